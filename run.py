@@ -120,7 +120,7 @@ def prepare(pins: str) -> None:
 
 def is_usable(python: Path) -> bool:
     """Tell whether an environment works, has pip and is of this Python version."""
-    probe = "import pip, sys; print(sys.version_info[:2] == {})".format(tuple(sys.version_info[:2]))
+    probe = f"import pip, sys; print(sys.version_info[:2] == {tuple(sys.version_info[:2])})"
     try:
         answer = subprocess.run([python, "-c", probe], capture_output=True, text=True, check=False)
     except OSError:

@@ -105,7 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         listener = listen(options.address, options.port)
     except OSError as error:
-        print(f"Cannot listen on {options.address}, port {options.port}: {error.strerror}. Choose another --port.", file=sys.stderr)
+        where = f"{options.address}, port {options.port}"
+        print(f"Cannot listen on {where}: {error.strerror}. Choose another --port or --address.", file=sys.stderr)
         return 2
     print(f"The dashboard is at {url_of(listener)}    (Ctrl+C ends it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
