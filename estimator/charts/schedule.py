@@ -1,0 +1,136 @@
+"""Where the time goes: phases as bars on an axis of weeks."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from estimator.charts.axes import tick_labels, words_at
+from estimator.charts.chances import nothing_to_show
+from estimator.charts.cost import rows_layout
+from estimator.charts.rows import TOP, Entry, Layout, lay_out, words_of
+from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, figure, palette
+from estimator.rounding import round_up
+from estimator.text import Text
+
+WEEK = 7.0
+
+
+def timeline(
+    phases: pd.DataFrame, text: Text, *, infusion_day: float | None = None, dark: bool = False
+) -> go.Figure:
+    """Draw a bar a phase in the colour of its place, from its median start to its median end, on an axis of weeks.
+
+    `phases` has the columns phase, place (ids), p10, p50, p90 (length in days), start_p50, end_p50, start_p10, end_p90 (days
+    after departure from home, negative before), in the order in which they are shown. The thin line runs from start_p10 to
+    end_p90. `infusion_day` is on the same axis; without it the start of `ward_stay` is day 0.
+    Time at home runs off the edge: the picture is about the time away.
+    """
+    if phases.empty:
+        return nothing_to_show(text)
+    colours = palette(dark)
+    layout = lay_out(_entries(phases, text), top=2 * TOP)
+    low, high = _ends(phases)
+    ends = (low, high)
+    ticks = _week_ticks(low, high, text)
+    traces = [
+        *_whiskers(phases, layout, ends, colours),
+        *_bars(phases, layout, ends, text, colours),
+        *words_of(layout, *ends),
+        tick_labels(ticks, *ends, y=8),
+        *_day_of_infusion(_infusion_day(phases, infusion_day), layout, ends, text, colours),
+    ]
+    across = {"range": list(ends), "tickvals": ticks["tickvals"], "showticklabels": False}
+    return figure(traces, rows_layout(layout, across, colours))
+
+
+def timeline_sentence(phases: pd.DataFrame, text: Text) -> str:
+    """Say which phase away from home is the longest, how long, and how often it takes longer or less."""
+    away = phases[(phases["place"] != "home") & (phases["p50"] > 0)]
+    if away.empty:
+        return text("chart.nothing")
+    longest = away.loc[away["p50"].idxmax()]
+    values = {"phase": text(f"phase.{longest['phase']}"), "middle": text.days(longest["p50"])}
+    if longest["p10"] == longest["p90"]:
+        return text("time.sentence_fixed", **values)
+    return text("time.sentence", low=text.number(round_up(longest["p10"])), high=text.days(longest["p90"]), **values)
+
+
+def _entries(phases: pd.DataFrame, text: Text) -> list[Entry]:
+    return [
+        Entry(text(f"phase.{row.phase}"), text(f"place.{row.place}"), _length(row, text)) for row in phases.itertuples()
+    ]
+
+
+def _length(row: Any, text: Text) -> str:
+    low, high = round_up(row.p10), round_up(row.p90)
+    if low == high:
+        return text.days(row.p90)
+    return text("format.range", low=text.number(low), high=text.days(row.p90))
+
+
+def _ends(phases: pd.DataFrame) -> tuple[float, float]:
+    away = phases[phases["place"] != "home"]
+    shown = phases if away.empty else away
+    last = float(shown["end_p90"].max())
+    first = float(min(phases["start_p10"].min(), 0.0 if not away.empty else phases["start_p10"].min()))
+    span = max(last - first, WEEK)
+    return first - 0.02 * span, first + 1.04 * span
+
+
+def _week_ticks(low: float, high: float, text: Text) -> dict[str, list]:
+    weeks = (high - low) / WEEK
+    step = next(step for step in (1, 2, 4, 8, 13, 26, 52, 104, 520, 5200) if weeks / step <= 7 or step == 5200)
+    numbers = [n * step for n in range(ceil(low / WEEK / step), floor(high / WEEK / step) + 1)]
+    words = [text("time.week_axis", week=number) if number == 0 else text.number(number) for number in numbers]
+    return {"tickvals": [number * WEEK for number in numbers], "ticktext": words}
+
+
+def _whiskers(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], colours: Palette) -> list[dict[str, Any]]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row, height in zip(phases.itertuples(), layout.bars, strict=True):
+        x += [_held(row.start_p10, ends), _held(row.end_p90, ends), None]
+        y += [height, height, None]
+    line = {"color": colours.neutral, "width": 1.5}
+    return [{"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}]
+
+
+def _bars(
+    phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text, colours: Palette
+) -> list[dict[str, Any]]:
+    starts = [_held(day, ends) for day in phases["start_p50"]]
+    stops = [_held(day, ends) for day in phases["end_p50"]]
+    # What takes no time in most journeys, or a day in a year, is still to be seen.
+    least = (ends[1] - ends[0]) * 4 / PHONE_WIDTH
+    lengths = [max(stop - start, least) for start, stop in zip(starts, stops, strict=True)]
+    shades = [colours.places.get(place, colours.neutral) for place in phases["place"]]
+    hover = [f"{text(f'phase.{row.phase}')}<br>{_length(row, text)}" for row in phases.itertuples()]
+    bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 9, "base": starts, "x": lengths, "y": layout.bars}
+    off_edge = [(ends[1], height) for day, height in zip(phases["end_p50"], layout.bars, strict=True) if day > ends[1]]
+    arrows = words_at([x for x, _ in off_edge], [y for _, y in off_edge], ["▶"] * len(off_edge), "middle left", SMALL)
+    marker = {"color": shades, "line": {"width": 0}}
+    return [{**bar, "marker": marker, "text": hover, "hovertemplate": "%{text}<extra></extra>"}, arrows]
+
+
+def _infusion_day(phases: pd.DataFrame, given: float | None) -> float | None:
+    starts = phases.loc[phases["phase"] == "ward_stay", "start_p50"]
+    return given if given is not None or starts.empty else float(starts.iloc[0])
+
+
+def _day_of_infusion(
+    day: float | None, layout: Layout, ends: tuple[float, float], text: Text, colours: Palette
+) -> list[dict[str, Any]]:
+    if day is None or not ends[0] <= day <= ends[1]:
+        return []
+    line = {"type": "scatter", "mode": "lines", "x": [day, day], "y": [1.5 * TOP + 8, layout.height + 4], "hoverinfo": "skip"}
+    leans_left = day > (ends[0] + ends[1]) / 2
+    label = words_at([day], [1.5 * TOP], [f"<b>{text('time.infusion')}</b>"], "middle left" if leans_left else "middle right", SMALL)
+    return [{**line, "line": {"color": colours.beyond, "width": 1.5, "dash": "dot"}}, label]
+
+
+def _held(day: float, ends: tuple[float, float]) -> float:
+    return min(max(float(day), ends[0]), ends[1])

@@ -1,0 +1,117 @@
+"""Colours, sizes and the frame that all charts share.
+
+Text takes its colour and family from the template, which Streamlit replaces by those of the page: st.plotly_chart(figure,
+theme="streamlit"). So words are right on a light and on a dark page; marks are chosen with `dark`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import plotly.graph_objects as go
+
+#: For st.plotly_chart(config=CONFIG): a still picture that follows the width of its column.
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+FAMILY = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+BODY, SMALL = 14, 12
+PHONE_WIDTH = 320  # px that a chart has on a narrow phone; whatever stands in one line has to fit into it
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of marks, each at least 3:1 against the page."""
+
+    accent: str
+    beyond: str
+    neutral: str
+    faint: str
+    page: str
+    places: MappingProxyType[str, str]
+    groups: MappingProxyType[str, str]
+
+
+# Places and groups differ in lightness as well as in hue, so that they stay apart in print and for colour-blind readers.
+LIGHT = Palette(
+    accent="#0B5CAD",
+    beyond="#C2500C",
+    neutral="#6B7683",
+    faint="rgba(107,118,131,0.28)",
+    page="#FFFFFF",
+    places=MappingProxyType(
+        {"home": "#7D8894", "travel": "#3F3A52", "city": "#2E9BC6", "ward": "#0B5CAD", "icu": "#C2500C"},
+    ),
+    groups=MappingProxyType({"medical": "#0B5CAD", "travel": "#8A4FA3", "living": "#B07A00", "other": "#6B7683"}),
+)
+DARK = Palette(
+    accent="#7CB8FF",
+    beyond="#FF9A52",
+    neutral="#9AA5B1",
+    faint="rgba(154,165,177,0.35)",
+    page="#0E1117",
+    places=MappingProxyType(
+        {"home": "#8D98A4", "travel": "#D9D4EC", "city": "#4FD0E0", "ward": "#5C9FF0", "icu": "#FF9A52"},
+    ),
+    groups=MappingProxyType({"medical": "#7CB8FF", "travel": "#C79BDB", "living": "#E0B040", "other": "#9AA5B1"}),
+)
+
+
+def palette(dark: bool = False) -> Palette:
+    """Return the colours for a light or a dark page."""
+    return DARK if dark else LIGHT
+
+
+def base_layout(height: int, **more: Any) -> dict[str, Any]:
+    """Return the layout of every chart: `height` px tall, see-through, unframed, still; `more` is laid over it."""
+    still = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": False, "showline": False}
+    axis_text = {"size": SMALL}
+    layout: dict[str, Any] = {
+        "height": height,
+        "autosize": True,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 28, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left"},
+        "template": {"layout": {"font": {"family": FAMILY, "size": BODY, "color": "#1F2933"}}, "data": {}},
+        "xaxis": {**still, "ticks": "", "tickfont": axis_text},
+        "yaxis": {**still, "visible": False},
+    }
+    for name, value in more.items():
+        layout[name] = {**layout[name], **value} if isinstance(layout.get(name), dict) else value
+    return layout
+
+
+def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    """Build the figure. Plotly's own check of every property costs more than the rest of the chart, so tests do it instead."""
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def width_px(words: str, size: float = BODY) -> float:
+    """Estimate how wide plain words are on screen; Chinese, Japanese and Korean characters are square."""
+    return sum(size if ord(character) > 0x2E7F else 0.56 * size for character in words)
+
+
+def wrap(words: str, width: float, size: float = BODY) -> list[str]:
+    """Break words into lines of at most `width` px: at spaces, and between characters of languages without spaces."""
+    lines = [""]
+    for piece in _pieces(words):
+        if lines[-1] and width_px((lines[-1] + piece).rstrip(), size) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(words: str) -> list[str]:
+    pieces: list[str] = [""]
+    for character in words:
+        wide = ord(character) > 0x2E7F
+        closes = character in "，。、；：）！？"  # these never start a line
+        if (wide and not closes) or (pieces[-1].endswith(" ") and character != " "):
+            pieces.append("")
+        pieces[-1] += character
+    return [piece for piece in pieces if piece]
