@@ -1,0 +1,119 @@
+"""The command line. Exit status 0: done; 2: bad input, with every problem on stderr; never a traceback for a user's mistake."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from estimator.errors import InputError, Problem, ScenarioError
+from estimator.exports import EXPORTS
+from estimator.model import estimate
+from estimator.scenario import Scenario, scenario_from_dict, scenario_from_json
+from estimator.tables import Tables, digest, load_tables
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+BAD_INPUT = 2
+LARGEST_FILE = 5 * 1024 * 1024
+
+Format = StrEnum("Format", {name: name for name in EXPORTS})
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables, instead of the published ones.")]
+
+
+@app.callback()
+def about() -> None:
+    """What a CAR-T journey to China may cost and how long it may take."""
+
+
+@app.command("estimate")
+def estimate_command(
+    file: Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="A scenario file; - reads standard input.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field, or assumption.NAME=low:typical:high.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the estimate.")] = Format.text,  # type: ignore[attr-defined]
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")] = None,
+    language: Annotated[str, typer.Option("--language", help="Language of text, csv and xlsx.")] = "en",
+    data: Data = None,
+) -> None:
+    """Estimate one journey."""
+    tables = load_tables(data)
+    result = estimate(_scenario(file, settings or [], tables), tables)
+    _write(EXPORTS[form.value](result, language), output, form.value)
+
+
+def _scenario(file: str | None, settings: list[str], tables: Tables) -> Scenario:
+    base = scenario_from_json(_read(file), tables, place=_place(file)) if file else None
+    pairs = [setting.partition("=") for setting in settings]
+    if problems := [Problem("--set", key, "nothing", "KEY=VALUE") for key, equals, _ in pairs if not equals]:
+        raise ScenarioError(problems)
+    given = {key.strip(): value.strip() for key, _, value in pairs}
+    return scenario_from_dict(given, tables, place="--set", base=base)
+
+
+def _place(file: str | None) -> str:
+    return "standard input" if file == "-" else Path(file or "").name
+
+
+def _read(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        raise ScenarioError([Problem(_place(file), "file", error.strerror or "nothing", "a scenario file")]) from None
+    except UnicodeDecodeError:
+        raise ScenarioError([Problem(_place(file), "file", "bytes that are no UTF-8", "a scenario file in UTF-8")]) from None
+    if len(raw) > LARGEST_FILE:
+        raise ScenarioError([Problem(_place(file), "file", "more than 5 MiB", "a smaller scenario file")])
+    return text
+
+
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(LARGEST_FILE + 1)
+
+
+def _write(content: str | bytes, output: Path | None, form: str) -> None:
+    if output is not None:
+        output.write_bytes(content.encode() if isinstance(content, str) else content)
+    elif isinstance(content, str):
+        typer.echo(content)
+    elif sys.stdout.isatty():
+        raise ScenarioError([Problem("--format", form, "the screen", "-o FILE: this format is not text")])
+    else:
+        sys.stdout.buffer.write(content)
+
+
+@app.command("check-data")
+def check_data(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables; the published ones if not given.")] = None,
+    data: Data = None,
+    stamp: Annotated[str | None, typer.Option("--stamp", metavar="DATE", help="Write VERSION with this date first.")] = None,
+) -> None:
+    """Check every cell of every table, and that VERSION belongs to them."""
+    from estimator.tables import default_folder
+
+    home = folder or data or default_folder()
+    if stamp:
+        (home / "VERSION").write_text(f"{stamp}\n{digest(home)}\n", encoding="utf-8")
+    tables = load_tables(home)
+    written = (home / "VERSION").read_text(encoding="utf-8").split()
+    if len(written) < 2 or written[1] != tables.digest:
+        found = written[1] if len(written) > 1 else "nothing"
+        use = f"{tables.digest}: the tables changed, so run check-data --stamp with today's date"
+        raise ScenarioError([Problem("VERSION", "hash", found, use)])
+    count = sum(len(getattr(tables, name)) for name in ("sources", "costs", "phases", "events", "quantities"))
+    typer.echo(f"The tables of {tables.version} are sound ({count} rows in the five largest).")
+
+
+def main() -> None:
+    """Run the command line; turn bad input into its messages and exit status 2."""
+    try:
+        app()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None

@@ -1,0 +1,86 @@
+"""Components x schedule -> money per draw. A long stay is a dear stay in the same draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from estimator.choose import Chosen, Component
+from estimator.draws import Draws
+from estimator.quantities import Amount, Quantities
+from estimator.ranges import FloatArray
+from estimator.scenario import Scenario
+
+#: A price that is a share of what was spent in China so far. Such lines are priced last.
+SHARE_OF_BILL = "china_bill"
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """Money per journey, in the scenario's currency."""
+
+    by_component: dict[str, FloatArray]  # shape (n,) each
+    total: FloatArray
+    medical: FloatArray
+
+
+def rates(chosen: Chosen, draws: Draws, scenario: Scenario) -> dict[str, Amount]:
+    """Return what one unit of each table currency is worth in the scenario's currency: one shared draw a journey."""
+    cny_per_usd = draws.values(chosen.rate.name, chosen.rate.range)
+    if scenario.currency == "CNY":
+        return {"CNY": 1.0, "USD": cny_per_usd, "ratio": 1.0}
+    per_usd = 1.0 if scenario.currency == "USD" else float(scenario.currency_per_usd or 1)
+    return {"USD": per_usd, "CNY": np.float32(per_usd) / cny_per_usd, "ratio": 1.0}
+
+
+def price(chosen: Chosen, draws: Draws, quantities: Quantities, scenario: Scenario) -> Costs:
+    """Price every component for every journey."""
+    worth = rates(chosen, draws, scenario)
+    uncovered = _uncovered(chosen, quantities)
+    by_component: dict[str, FloatArray] = {}
+    quantities[SHARE_OF_BILL] = np.zeros(draws.n, dtype=np.float32)
+    for component in sorted(chosen.components, key=_is_priced_last):
+        cost = _cost(component, draws, quantities, worth, uncovered)
+        by_component[component.row.component] = cost
+        if component.row.paid_in == "china":
+            quantities[SHARE_OF_BILL] = quantities[SHARE_OF_BILL] + cost
+    ordered = {component.row.component: by_component[component.row.component] for component in chosen.components}
+    return Costs(ordered, _sum(ordered.values(), draws.n), _sum(_medical(chosen, ordered), draws.n))
+
+
+def _is_priced_last(component: Component) -> bool:
+    return SHARE_OF_BILL in component.row.per
+
+
+def _cost(
+    component: Component, draws: Draws, quantities: Quantities, worth: dict[str, Amount], uncovered: dict[str, Amount]
+) -> FloatArray:
+    name = component.row.component
+    if component.price.range.is_zero or component.share.range.typical == 0:
+        return np.zeros(draws.n, dtype=np.float32)
+    unit_price = draws.values(name, component.price.range, component.price.factor, component.price.loading)
+    cost = unit_price * quantities.product(component.row.per)
+    if component.share.range.typical < 1:
+        cost = cost * draws.happens(component.share.name, component.share.range.typical)
+    if name in uncovered:
+        cost = cost * uncovered[name]
+    cost = cost * worth[component.price.currency]
+    return np.asarray(cost, dtype=np.float32)
+
+
+def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:
+    """Return, for each line inside an all-in price, the share still paid apart: none once the whole price is owed."""
+    packages = [component.row for component in chosen.components if component.row.covers]
+    return {name: 1 - quantities["product_owed"] for row in packages for name in row.covers}
+
+
+def _medical(chosen: Chosen, by_component: dict[str, FloatArray]) -> list[FloatArray]:
+    return [by_component[part.row.component] for part in chosen.components if part.row.group == "medical"]
+
+
+def _sum(parts: object, n: int) -> FloatArray:
+    total = np.zeros(n, dtype=np.float32)
+    for part in parts:  # type: ignore[attr-defined]
+        total += part
+    return total

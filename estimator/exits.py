@@ -1,0 +1,48 @@
+"""The bill and the days when the infusion does not happen: the journey is cut, and priced on every draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from estimator.choose import Chosen, Event
+from estimator.costs import price
+from estimator.draws import Draws
+from estimator.quantities import Quantities
+from estimator.ranges import FloatArray, Range
+from estimator.scenario import Scenario
+from estimator.schedule import plan
+
+OWED = "product_owed_share"
+
+
+@dataclass(frozen=True, eq=False)
+class Exit:
+    """A journey that ends early. Every draw is priced; the probability only weighs it."""
+
+    name: str
+    probability: Range
+    cost: FloatArray  # shape (n,)
+    days_away: FloatArray
+
+
+def exits(chosen: Chosen, draws: Draws, scenario: Scenario) -> tuple[Exit, ...]:
+    """Price every exit of this scenario."""
+    return tuple(_exit(event, chosen, draws, scenario) for event in chosen.events if event.row.kind == "exit")
+
+
+def _exit(event: Event, chosen: Chosen, draws: Draws, scenario: Scenario) -> Exit:
+    schedule = plan(chosen, draws, scenario, cut_after=event.row.phase)
+    costs = price(chosen, draws, Quantities(chosen, draws, schedule, scenario), scenario)
+    return Exit(event.row.event, event.probability.range, costs.total, schedule.away)
+
+
+def with_share_owed(chosen: Chosen, share: float) -> Chosen:
+    """Return `chosen` with another share of the cells' price owed when they are made and not given."""
+    fixed = Range.fixed(share, "share")
+    return replace(
+        chosen,
+        quantities=tuple(
+            replace(item, amount=replace(item.amount, range=fixed)) if item.row.quantity == OWED else item
+            for item in chosen.quantities
+        ),
+    )

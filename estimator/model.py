@@ -1,0 +1,286 @@
+"""The straight line: scenario -> assumptions -> draws -> schedule -> costs -> Estimate."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from estimator.choose import Assumption, Chosen, choose
+from estimator.costs import Costs, price, rates
+from estimator.draws import Draws
+from estimator.exits import OWED, Exit, exits, with_share_owed
+from estimator.quantities import Quantities
+from estimator.ranges import FloatArray, Range
+from estimator.scenario import Scenario
+from estimator.schedule import TRANSPLANT, Schedule, plan
+from estimator.summary import Joint, Spread, grade_shares, joint, spreads
+from estimator.tables import Tables, load_tables
+from estimator.version import VERSION
+
+SCHEMA_VERSION = 1
+DAYS_A_MONTH = 365.25 / 12
+
+
+def estimate(scenario: Scenario, tables: Tables | None = None, *, independent: bool = False) -> Estimate:
+    """Run the model: same scenario, same tables, same numbers.
+
+    Parameters
+    ----------
+    scenario
+        The question.
+    tables
+        The figures; the published ones if not given.
+    independent
+        Leave the shared factors out. Totals come out too narrow; this is for showing by how much.
+
+    Raises
+    ------
+    ScenarioError
+        If an override does not fit the scenario.
+    """
+    tables = tables or load_tables()
+    chosen = choose(tables, scenario)
+    draws = Draws(scenario.draws, scenario.seed, independent)
+    schedule = plan(chosen, draws, scenario)
+    costs = price(chosen, draws, Quantities(chosen, draws, schedule, scenario), scenario)
+    return Estimate(scenario, tables, chosen, draws, schedule, costs)
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """What a journey may cost and how long it may take. Money is in the scenario's currency, time in days.
+
+    Summaries are worked out when first asked for, from the draws that stand behind them.
+    """
+
+    scenario: Scenario
+    tables: Tables
+    chosen: Chosen
+    draws: Draws
+    schedule: Schedule
+    costs: Costs
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        schedule = self.schedule
+        columns = {
+            "total_cost": self.costs.total,
+            "medical_cost": self.costs.medical,
+            "days_away": schedule.away,
+            "arrival_to_infusion_days": schedule.day_0 - schedule.arrival,
+            "collection_to_infusion_days": schedule.day_0 - schedule.first_collected,
+            "infusion_to_discharge_days": schedule.length["ward_stay"],
+            "arrival_to_flight_home_days": schedule.gate - schedule.arrival,
+            "home_side": self._home_side,
+            "refund": self._refund,
+        }
+        columns |= {f"component:{name}": cost for name, cost in self.costs.by_component.items()}
+        columns |= {f"phase:{name}": self.schedule.length[name] for name in self.phase_names}
+        return spreads(columns)
+
+    @property
+    def total_cost(self) -> Spread:
+        """Everything that is paid because of the journey, gross."""
+        return self._spreads["total_cost"]
+
+    @property
+    def medical_cost(self) -> Spread:
+        """The part paid for care."""
+        return self._spreads["medical_cost"]
+
+    @property
+    def days_away(self) -> Spread:
+        """Departure to return, without days at home between."""
+        return self._spreads["days_away"]
+
+    @property
+    def milestones(self) -> dict[str, Spread]:
+        """Days between the events that families plan around."""
+        names = ("arrival_to_infusion", "collection_to_infusion", "infusion_to_discharge", "arrival_to_flight_home")
+        return {f"{name}_days": self._spreads[f"{name}_days"] for name in names}
+
+    @cached_property
+    def components(self) -> pd.DataFrame:
+        """One row a cost line: component, group, grade, p10, p50, p90, mean, share_of_mean."""
+        parts = [self._component(part.row.component, part.row.group, part.price) for part in self.chosen.components]
+        return pd.DataFrame(parts)
+
+    def _component(self, name: str, group: str, assumption: Assumption) -> dict[str, Any]:
+        spread, total = self._spreads[f"component:{name}"], self.total_cost.mean
+        return {
+            "component": name, "group": group, "grade": assumption.grade, "p10": spread.p10, "p50": spread.p50,
+            "p90": spread.p90, "mean": spread.mean, "share_of_mean": spread.mean / total if total else 0.0,
+        }  # fmt: skip
+
+    @property
+    def phase_names(self) -> list[str]:
+        """Phases of this scenario in order of time, rules and branches that do not happen left out."""
+        rows = [phase.row for phase in self.chosen.phases if phase.row.role in ("chain", "tail", "inside")]
+        names = [row.phase for row in rows if row.after != "gate"] + ["near_hospital"]
+        if float(self.schedule.happens[TRANSPLANT][0]) > 0:
+            names += ["transplant_ward", "transplant_stay"]
+        return [*names, *(row.phase for row in rows if row.after == "gate"), "follow_up_home"]
+
+    @cached_property
+    def phases(self) -> pd.DataFrame:
+        """One row a phase: phase, place, p10, p50, p90 of its length; its start and end in days from departure."""
+        places = {phase.row.phase: phase.row.place for phase in self.chosen.phases} | {"near_hospital": "city"}
+        departure = self.schedule.start["travel_out"]
+        starts = {name: self.schedule.start[name] - departure for name in self.phase_names}
+        begins = spreads(starts)
+        ends = spreads({name: start + self.schedule.length[name] for name, start in starts.items()})
+        return pd.DataFrame([
+            {"phase": name, "place": places[name], **_three(self._spreads[f"phase:{name}"]),
+             "start_p10": begins[name].p10, "start_p50": begins[name].p50, "start_p90": begins[name].p90,
+             "end_p10": ends[name].p10, "end_p50": ends[name].p50, "end_p90": ends[name].p90}
+            for name in self.phase_names
+        ])  # fmt: skip
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row an event: event, probability, and the low and high that say how sure the evidence is."""
+        return pd.DataFrame([
+            {"event": event.row.event, "kind": event.row.kind, "probability": event.probability.range.typical,
+             "low": event.published.low, "typical": event.published.typical, "high": event.published.high}
+            for event in self.chosen.events if event.row.kind != "exit"
+        ])  # fmt: skip
+
+    @cached_property
+    def exits(self) -> tuple[Exit, ...]:
+        """Journeys that end without infusion, with their own bill."""
+        return exits(self.chosen, self.draws, self.scenario)
+
+    def exit_spreads(self, owed: float | None = None) -> dict[str, tuple[Range, Spread, Spread]]:
+        """Return probability, cost and days of each exit; `owed` sets the share of the cells' price that is owed."""
+        found = self.exits if owed is None else exits(with_share_owed(self.chosen, owed), self.draws, self.scenario)
+        columns = {f"{item.name}:{kind}": column for item in found for kind, column in (("cost", item.cost), ("days", item.days_away))}
+        summary = spreads(columns)
+        return {item.name: (item.probability, summary[f"{item.name}:cost"], summary[f"{item.name}:days"]) for item in found}
+
+    @property
+    def product_owed_share(self) -> float:
+        """Share of the cells' price that is taken to be owed when they are made and not given."""
+        return next(item.amount.range.typical for item in self.chosen.quantities if item.row.quantity == OWED)
+
+    @property
+    def _home_side(self) -> FloatArray:
+        away = self.schedule.away
+        weeks, months = away / np.float32(7), away / np.float32(DAYS_A_MONTH)
+        return weeks * np.float32(self.scenario.home_loss_per_week) + months * np.float32(self.scenario.home_bills_per_month)
+
+    @property
+    def home_side(self) -> Spread:
+        """Pay lost and bills that go on at home while away; beside the total, not in it."""
+        return self._spreads["home_side"]
+
+    @property
+    def refund_share(self) -> float:
+        """Share of journeys that a refund is counted for: 0 unless the reader counts it and the product has a scheme."""
+        kept = self.chosen.product.refund_kept_share
+        return 1 - kept if self.scenario.refund and kept is not None else 0.0
+
+    @cached_property
+    def _refund(self) -> FloatArray:
+        product = self.chosen.product
+        if not self.refund_share or not product.refund_share:
+            return np.zeros(self.draws.n, dtype=np.float32)
+        priced = next(part.price for part in self.chosen.components if part.row.component == "cell_product")
+        paid = self.draws.values(priced.name, priced.range, priced.factor, priced.loading)
+        worth = rates(self.chosen, self.draws, self.scenario)[priced.currency]
+        amount = np.minimum(paid * np.float32(product.refund_share), np.float32(product.refund_cap or np.inf)) * worth
+        return np.asarray(amount * self.draws.happens("refund", self.refund_share), dtype=np.float32)
+
+    @property
+    def refund(self) -> Spread:
+        """Money that comes back under the product's refund scheme; beside the total, not in it."""
+        return self._spreads["refund"]
+
+    @cached_property
+    def joint(self) -> Joint | None:
+        """Journeys inside both the money and the days, or None where either is not given."""
+        if self.scenario.budget is None or self.scenario.days_available is None:
+            return None
+        return self.joint_within(self.scenario.budget, self.scenario.days_available)
+
+    def joint_within(self, budget: float, days_available: float) -> Joint:
+        """Count journeys inside a budget (with insurance and grants on top) and a number of days."""
+        found = joint(self.costs.total, self.schedule.away, budget + self.scenario.offsets, days_available)
+        return replace(found, budget=budget)
+
+    @cached_property
+    def sorted_total(self) -> FloatArray:
+        """Total cost of all journeys, rising."""
+        return np.sort(self.costs.total)
+
+    @cached_property
+    def sorted_days(self) -> FloatArray:
+        """Days away of all journeys, rising."""
+        return np.sort(self.schedule.away)
+
+    @cached_property
+    def grades(self) -> dict[str, float]:
+        """Share of the mean total by grade of the price that it rests on."""
+        means = ((part.price.grade, self._spreads[f"component:{part.row.component}"].mean) for part in self.chosen.components)
+        return grade_shares(means)
+
+    @cached_property
+    def assumptions(self) -> dict[str, Assumption]:
+        """Every assumption behind this estimate, by name."""
+        return self.chosen.assumptions()
+
+    @cached_property
+    def with_transplant(self) -> Estimate:
+        """The same journey with a transplant at its end: the branch that is shown beside the headline."""
+        return estimate(replace(self.scenario, transplant="yes"), self.tables)
+
+    @property
+    def transplant_share(self) -> Range:
+        """Published share of patients on this pathway who go on to a transplant."""
+        return next(event.published for event in self.chosen.events if event.row.event == TRANSPLANT)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the object that ``--format json`` prints. Keys are stable; a change raises `schema_version`."""
+        exit_spreads = self.exit_spreads()
+        return {
+            "schema_version": SCHEMA_VERSION, "version": VERSION, "data_version": self.tables.version,
+            "seed": self.scenario.seed, "draws": self.scenario.draws, "currency": self.scenario.currency,
+            "scenario": self.scenario.to_dict(),
+            "total_cost": self.total_cost.rounded(), "medical_cost": self.medical_cost.rounded(),
+            "days_away": self.days_away.rounded(),
+            "milestones": {name: spread.rounded() for name, spread in self.milestones.items()},
+            "components": [_rounded(row) for row in self._component_rows()],
+            "phases": [_rounded(row) for row in self._phase_rows()],
+            "events": [_rounded(row) for row in self._event_rows()],
+            "exits": [
+                {"exit": name, "probability": share.typical, "cost": cost.rounded(), "days_away": days.rounded()}
+                for name, (share, cost, days) in exit_spreads.items()
+            ],
+            "home_side": self.home_side.rounded(),
+            "refund": {"share_of_journeys": round(self.refund_share, 4), "amount": self.refund.rounded()},
+            "joint": None if self.joint is None else asdict(self.joint),
+            "cash": [],
+            "grades": _rounded(self.grades, 6),
+        }  # fmt: skip
+
+    def _component_rows(self) -> list[dict[str, Any]]:
+        return [self._component(part.row.component, part.row.group, part.price) for part in self.chosen.components]
+
+    def _phase_rows(self) -> list[dict[str, Any]]:
+        places = {phase.row.phase: phase.row.place for phase in self.chosen.phases} | {"near_hospital": "city"}
+        return [{"phase": name, "place": places[name], **_three(self._spreads[f"phase:{name}"])} for name in self.phase_names]
+
+    def _event_rows(self) -> list[dict[str, Any]]:
+        shown = (event for event in self.chosen.events if event.row.kind != "exit")
+        return [{"event": event.row.event, "probability": event.probability.range.typical} for event in shown]
+
+
+def _three(spread: Spread) -> dict[str, float]:
+    return {"p10": spread.p10, "p50": spread.p50, "p90": spread.p90}
+
+
+def _rounded(row: dict[str, Any], digits: int = 4) -> dict[str, Any]:
+    return {name: round(value, digits) if isinstance(value, float) else value for name, value in row.items()}

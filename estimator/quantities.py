@@ -1,0 +1,122 @@
+"""What is paid for: schedule -> the quantity of everything that a price may be paid per, for each journey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from estimator.choose import Chosen
+from estimator.draws import Draws
+from estimator.ranges import FloatArray
+from estimator.rows import DoseRow
+from estimator.scenario import Scenario
+from estimator.schedule import INFUSION, WAIT, Schedule
+
+Amount = FloatArray | float
+
+
+class Quantities:
+    """Amounts by name, each worked out when a cost line first asks for it."""
+
+    def __init__(self, chosen: Chosen, draws: Draws, schedule: Schedule, scenario: Scenario) -> None:
+        self.schedule = schedule
+        self.scenario = scenario
+        self.travellers = 1 + scenario.companions
+        self.visa_days = chosen.visa_days
+        self._draws = draws
+        self._by_name = {item.row.quantity: item for item in chosen.quantities}
+        self._known: dict[str, Amount] = dict(schedule.happens)
+        self._known |= {f"{drug}_units": units for drug, units in _units(chosen.dosing, scenario.patient_weight_kg).items()}
+
+    def __getitem__(self, name: str) -> Amount:
+        if name not in self._known:
+            self._known[name] = self._make(name)
+        return self._known[name]
+
+    def __setitem__(self, name: str, amount: Amount) -> None:
+        self._known[name] = amount
+
+    def _make(self, name: str) -> Amount:
+        if name in self._by_name:
+            return self._drawn(name)
+        if name in _FORMULAS:
+            return _FORMULAS[name](self)
+        # What remains is the length of a phase; one that a cut journey does not reach takes no time.
+        return self.schedule.length.get(name.removesuffix("_days"), 0.0)
+
+    def _drawn(self, name: str) -> FloatArray:
+        item = self._by_name[name]
+        amount = self._draws.values(name, item.amount.range, item.amount.factor, item.amount.loading)
+        return amount * self[item.row.event] if item.row.event else amount
+
+    def product(self, names: tuple[str, ...]) -> Amount:
+        """Return the product of several amounts."""
+        amount: Amount = 1.0
+        for name in names:
+            amount = amount * self[name]
+        return amount
+
+
+def _units(dosing: tuple[DoseRow, ...], weight_kg: float) -> dict[str, float]:
+    """Return the packs of each drug that one dose takes at this weight."""
+    fits = sorted((row for row in dosing if row.from_kg <= weight_kg), key=lambda row: row.from_kg)
+    return {row.drug: min(row.mg_per_kg * weight_kg, row.max_mg) / row.unit_mg for row in fits}
+
+
+def _infused(of: Quantities) -> float:
+    return float(INFUSION in of.schedule.reached)
+
+
+def _product_owed(of: Quantities) -> Amount:
+    """Share of the cells' price that is owed: all of it with the infusion, a named assumption once they are being made."""
+    if INFUSION in of.schedule.reached:
+        return 1.0
+    return of["product_owed_share"] if WAIT in of.schedule.reached else 0.0
+
+
+def _clinic_days(of: Quantities) -> Amount:
+    return of["clinic_visits_per_week"] * of["near_hospital_days"] / np.float32(7) * _infused(of)
+
+
+def _nights(of: Quantities) -> Amount:
+    # One room from arrival to the gate. A lone patient keeps no room while on the ward.
+    return of.schedule.in_china - (0 if of.scenario.companions else of.schedule.patient_on_ward)
+
+
+def _visa_extensions(of: Quantities) -> Amount:
+    stay = np.where(of.schedule.flew_home > 0, of.schedule.gate - of.schedule.day_0 + 9, of.schedule.in_china)
+    return np.ceil(np.maximum(stay - of.visa_days, 0) / of.visa_days) * of.travellers
+
+
+def _collections(of: Quantities) -> Amount:
+    return np.asarray(of["collection_days"]) > 0  # cells from a donor need none
+
+
+def _bridging_cycles(of: Quantities) -> Amount:
+    return of["bridging"] * np.maximum(of["wait_for_cells_days"] / of["bridging_cycle_days"], 1)
+
+
+_FORMULAS: dict[str, Callable[[Quantities], Amount]] = {
+    "journey": lambda of: 1.0,
+    "infusion": _infused,
+    "product_owed": _product_owed,
+    "collection": _collections,
+    "bridging_cycles": _bridging_cycles,
+    "ward_days": lambda of: of["ward_stay_days"] - of["icu_days"],
+    "icu_days": lambda of: of["intensive_care_days"],
+    "clinic_days": _clinic_days,
+    "procedure_days": lambda of: of["work_up_days"] + of["collection_days"] + _infused(of),
+    "interpreter_days": lambda of: of["procedure_days"] + of["clinic_days"],
+    "nights": _nights,
+    "person_days": lambda of: of.schedule.in_china * of.travellers - of.schedule.patient_on_ward,
+    "travellers": lambda of: float(of.travellers),
+    "trips": lambda of: (1 + of.schedule.flew_home) * of.travellers,
+    "extra_visa_entries": lambda of: of.schedule.flew_home * of.travellers,
+    "visa_extensions": _visa_extensions,
+    "weeks_away": lambda of: of.schedule.away / np.float32(7),
+    "weight_kg": lambda of: of.scenario.patient_weight_kg,
+}
+
+#: Names that a cost line may use in `per` besides events, rows of quantities.csv, drug units and phase lengths.
+GIVEN_BY_SCHEDULE = frozenset(_FORMULAS) | {"china_bill"}

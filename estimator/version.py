@@ -1,0 +1,3 @@
+"""The version of the model and its interfaces."""
+
+VERSION = "0.1.0"
