@@ -4,6 +4,9 @@ Standard library only. The packages go into `.venv` beside this file, once; agai
 or the Python version change.
 """
 
+# Keeps this file readable for an old Python, so that it can say that it is too old.
+from __future__ import annotations
+
 import argparse
 import hashlib
 import importlib.util

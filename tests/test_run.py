@@ -1,5 +1,6 @@
 """`python run.py` and `python run.py test`, without a network."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,10 @@ def test_slow_tests_are_left_out_unless_asked_for():
 def test_old_python_gets_one_plain_sentence():
     with pytest.raises(SystemExit, match=r"Python 3\.11 or newer is needed; this is Python 3\.10\.13"):
         run.check_python((3, 10, 13))
+
+
+def test_an_old_python_can_read_far_enough_to_say_so():
+    ast.parse((run.ROOT / "run.py").read_text(), feature_version=(3, 7))
 
 
 def test_python_without_ensurepip_names_the_package_to_install(monkeypatch):
