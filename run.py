@@ -30,10 +30,10 @@ def main(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["test"]:
         pytest_arguments = test_arguments(arguments[1:])
         prepare(TEST_PINS)
-        return call([python_of(VENV), "-m", "pytest", *pytest_arguments])
+        return become([str(python_of(VENV)), "-m", "pytest", *pytest_arguments])
     options = serve_options(arguments)
     prepare(RUN_PINS)
-    return call(serve_command(python_of(VENV), options.address, options.port))
+    return become(serve_command(python_of(VENV), options.address, options.port))
 
 
 def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> None:
@@ -168,15 +168,23 @@ def quiet(command: Sequence[str]) -> bool:
     return outcome.returncode == 0
 
 
-def call(command: Sequence[Path | str]) -> int:
+def call(command: Sequence[str]) -> int:
     """Run a command in the foreground from ROOT and return its exit status."""
-    process = subprocess.Popen([str(part) for part in command], cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT)
     while True:
         try:
             return process.wait()
         except KeyboardInterrupt:
             # Ctrl+C reaches the child as well; let it say goodbye before we leave.
             continue
+
+
+def become(command: list[str]) -> int:
+    """Run a command in the place of this process, so that ending this one ends it."""
+    if os.name != "nt":  # Windows would start a second process and not wait for it
+        os.chdir(ROOT)
+        os.execv(command[0], command)
+    return call(command)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`python run.py` and `python run.py test`, without a network."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -158,7 +159,7 @@ def test_a_failed_installation_ends_with_the_reason(monkeypatch):
 def test_the_exit_status_of_the_tests_is_passed_on(monkeypatch):
     monkeypatch.setattr(run, "prepare", lambda pins: None)
     monkeypatch.setattr(run, "python_of", lambda environment: Path(sys.executable))
-    monkeypatch.setattr(run, "call", lambda command: 5 if "not slow" in command else 0)
+    monkeypatch.setattr(run, "become", lambda command: 5 if "not slow" in command else 0)
 
     assert run.main(["test"]) == 5
     assert run.main(["test", "--full"]) == 0
@@ -171,6 +172,18 @@ def test_commands_run_from_the_project_whatever_the_working_directory(tmp_path, 
 
     assert status == 3
     assert Path(capfd.readouterr().out.strip()) == run.ROOT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot replace a process")
+def test_ending_the_starter_ends_what_it_started():
+    probe = "import run, sys; run.become([sys.executable, '-c', 'import os; print(os.getpid(), os.getcwd())'])"
+    environment = {**os.environ, "PYTHONPATH": str(run.ROOT)}
+
+    with subprocess.Popen([sys.executable, "-c", probe], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        process_id, directory = process.communicate()[0].split(maxsplit=1)
+
+    assert int(process_id) == process.pid
+    assert Path(directory.strip()) == run.ROOT
 
 
 def test_starting_needs_the_standard_library_alone():
