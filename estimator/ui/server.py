@@ -46,9 +46,10 @@ def load_libraries() -> None:
     estimator = importlib.import_module("estimator")
     try:
         estimator.estimate(estimator.Scenario())
-    except Exception:
+    except Exception as error:
         # The page says what is wrong with the tables, in the reader's words; the server still starts.
-        logging.getLogger(__name__).warning("The first estimate failed; see `python -m estimator check-data`.", exc_info=True)
+        kind = type(error).__name__
+        logging.getLogger(__name__).warning("The first estimate failed (%s); see `python -m estimator check-data`.", kind)
 
 
 def listen(address: str, port: int) -> socket.socket:

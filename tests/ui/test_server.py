@@ -5,6 +5,7 @@ import gc
 import logging
 import socket
 import sys
+import tomllib
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
@@ -127,3 +128,33 @@ def test_no_address_of_a_visitor_is_logged(app_url, server_log):
     assert "The dashboard is at" in log
     assert str(visitor_port) not in log
     assert "pathway" not in log
+    assert "not a valid config option" not in log
+
+
+@pytest.mark.browser
+def test_a_page_asks_no_other_server_for_anything(app_url, browser_page):
+    asked = []
+    browser_page.on("request", lambda request: asked.append(request.url))
+
+    browser_page.goto(app_url)
+    browser_page.locator("[data-testid=stApp] h1").first.wait_for(timeout=60_000)
+
+    assert [url for url in asked if not url.startswith((app_url, app_url.replace("http", "ws"), "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "option", "value"),
+    [
+        ("browser", "gatherUsageStats", False),
+        ("client", "showErrorDetails", "none"),
+        ("logger", "level", "warning"),
+        ("server", "maxUploadSize", 5),
+        ("server", "enableXsrfProtection", True),
+        ("server", "enableCORS", True),
+        ("runner", "postScriptGC", False),
+    ],
+)
+def test_the_settings_keep_what_we_promise_to_visitors(section, option, value):
+    settings = tomllib.loads((server.SCRIPT.parent / ".streamlit" / "config.toml").read_text())
+
+    assert settings[section][option] == value
