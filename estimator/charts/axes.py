@@ -22,30 +22,52 @@ def round_bounds(low: float, high: float, step: float) -> tuple[float, float]:
 
 
 def money_ticks(low: float, high: float, text: Text, currency: str) -> dict[str, list]:
-    """Return tickvals and ticktext for a money axis: three to five labels that do not touch on a phone."""
-    label = width_px(text.money(high, currency), SMALL)
-    most = max(2, min(5, int(PHONE_WIDTH / (label + 16))))
-    step = round_step((high - low) / most) if high > low else 1.0
-    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    values = [number * step for number in range(first, last + 1)]
-    return {"tickvals": values, "ticktext": [text.money(value, currency, exact=True) for value in values]}
+    """Return tickvals and ticktext for a money axis: as many labels, five at most, as fit on a phone side by side."""
+    if high <= low:
+        return {"tickvals": [low], "ticktext": [text.money(low, currency, exact=True)]}
+    for most in (5, 4, 3, 2):
+        # Amounts are shown in whole units, so that smaller steps would repeat themselves.
+        step = max(1.0, round_step((high - low) / most))
+        numbers = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
+        values = [number * step for number in numbers]
+        ticks = {"tickvals": values, "ticktext": [text.money(value, currency, exact=True) for value in values]}
+        if len(_kept(ticks, low, high)) == len(values):
+            break
+    return ticks
 
 
 def tick_labels(ticks: dict[str, list], low: float, high: float, y: float) -> dict:
     """Return the labels of an axis from `low` to `high` as a trace at height `y`.
 
-    Plotly centres its own labels on their ticks and cuts the first and the last at the edge of a phone; these lean inwards.
+    Plotly centres its own labels on their ticks and cuts the first and the last at the edge of a phone; these lean inwards,
+    and one that would touch its left neighbour is left out.
     """
+    kept = _kept(ticks, low, high)
+    return words_at([x for x, *_ in kept], [y] * len(kept), [words for _, words, _ in kept], [lean for *_, lean in kept], SMALL)
+
+
+def _kept(ticks: dict[str, list], low: float, high: float) -> list[tuple[float, str, str]]:
     per_px = (high - low) / PHONE_WIDTH
-    places = []
+    kept: list[tuple[float, str, str]] = []
+    free_from = low
     for value, words in zip(ticks["tickvals"], ticks["ticktext"], strict=True):
-        half = width_px(words, SMALL) / 2 * per_px
-        places.append("middle right" if value - low < half else "middle left" if high - value < half else "middle center")
-    return words_at(ticks["tickvals"], [y] * len(places), ticks["ticktext"], places, SMALL)
+        width = width_px(words, SMALL) * per_px
+        left = min(max(value - width / 2, low), high - width)
+        if left >= free_from:
+            kept.append((value, words, _lean(value, left, width)))
+            free_from = left + width + 6 * per_px
+    return kept
 
 
-def words_at(x: list[float], y: list[float], words: list[str], place: str | list[str], size: float = BODY) -> dict:
+def _lean(value: float, left: float, width: float) -> str:
+    from_middle = left + width / 2 - value
+    return "middle center" if abs(from_middle) < 0.01 * width else "middle right" if from_middle > 0 else "middle left"
+
+
+def words_at(
+    x: list[float], y: list[float], words: list[str], place: str | list[str], size: float = BODY, colour: str | None = None
+) -> dict:
     """Return a trace of words; hundreds of them cost less than a few annotations."""
-    font = {"size": size}
+    font = {"size": size, "color": colour} if colour else {"size": size}
     shared = {"type": "scatter", "mode": "text", "cliponaxis": False, "hoverinfo": "skip"}
     return {**shared, "x": x, "y": y, "text": words, "textposition": place, "textfont": font}

@@ -11,11 +11,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from estimator.charts.axes import money_ticks, round_bounds, round_step, tick_labels, words_at
-from estimator.charts.theme import BODY, PHONE_WIDTH, SMALL, Palette, base_layout, figure, palette
+from estimator.charts.theme import BODY, PHONE_WIDTH, SMALL, Palette, base_layout, figure, palette, width_px, wrap
 from estimator.text import Text
 
 GROUND = 26.0  # px from the foot of the dots chart, where its axis is written, to the ground that the dots stand on
-DOTS_HEIGHT = 230
+DOTS_HEIGHT = 200
+MARKUP = width_px("<b></b>", BODY - 1)  # takes no room
 KINDS = ("inside_both", "over_money_only", "over_time_only", "over_both")
 SYMBOLS = {"inside_both": "circle", "over_money_only": "diamond-open", "over_time_only": "triangle-up", "over_both": "x"}
 
@@ -46,7 +47,7 @@ def cost_dots(amounts: Sequence[float], budget: float | None, text: Text, curren
     """
     colours, amounts = palette(dark), sorted(float(amount) for amount in amounts)
     if not amounts:
-        return nothing_to_show(text)
+        return nothing_to_show(text, dark)
     ground = _ground(amounts)
     x, y, size = _stacks(amounts, ground)
     inside = _inside(amounts, budget)
@@ -56,11 +57,12 @@ def cost_dots(amounts: Sequence[float], budget: float | None, text: Text, curren
         _dots(x[inside:], y[inside:], hover[inside:], "circle-open", colours.beyond, size),
         *_dots_axis(ground, text, currency, colours),
         *_budget_line(ground, budget, text, currency, colours),
-        _dots_key(ground, len(amounts), inside if budget is not None else None, text, colours),
+        *_dots_key(ground, len(amounts), inside if budget is not None else None, text, colours),
     ]
     ends = [ground.low - ground.pad, ground.high + ground.pad]
     layout = base_layout(
         DOTS_HEIGHT + 8,
+        colours,
         margin={"b": 4},
         xaxis={"range": ends, "showticklabels": False},
         yaxis={"range": [0, DOTS_HEIGHT]},
@@ -92,7 +94,8 @@ def journey_grid(counts: Sequence[int], text: Text, *, dark: bool = False) -> go
     colours = palette(dark)
     shades = dict(zip(KINDS, (colours.accent, colours.beyond, colours.groups["travel"], colours.neutral), strict=True))
     marks = [(SYMBOLS[kind], shades[kind], text(f"grid.{kind}")) for kind in KINDS]
-    return _hundred(list(counts), marks, text, size=11, height=190)
+    key = [f"<b>{count}</b> {words}" for count, (_, _, words) in zip(counts, marks, strict=True)]
+    return _hundred(list(counts), marks, key, colours, size=10, height=164)
 
 
 def journey_grid_sentence(counts: Sequence[int], text: Text) -> str:
@@ -106,7 +109,11 @@ def icon_array(count: int, text: Text, *, happens: str = "", otherwise: str = ""
     _check_hundred((count, 100 - count))
     colours = palette(dark)
     marks = [("circle", colours.beyond, happens), ("circle-open", colours.neutral, otherwise)]
-    return _hundred([count, 100 - count], marks, text, size=8, height=130)
+    key = [
+        f"<b>{text('chance.of_100', count=number)}</b> {words}".strip()
+        for number, (_, _, words) in zip((count, 100 - count), marks, strict=True)
+    ]
+    return _hundred([count, 100 - count], marks, key, colours, size=8, height=124)
 
 
 def icon_array_sentence(count: int, text: Text, what: str) -> str:
@@ -114,9 +121,9 @@ def icon_array_sentence(count: int, text: Text, what: str) -> str:
     return text("icons.sentence", what=what, count=int(count), rest=100 - int(count))
 
 
-def nothing_to_show(text: Text) -> go.Figure:
+def nothing_to_show(text: Text, dark: bool = False) -> go.Figure:
     """Return an empty picture that says that it is empty."""
-    layout = base_layout(60, xaxis={"range": [0, 1], "visible": False}, yaxis={"range": [0, 1]})
+    layout = base_layout(60, palette(dark), xaxis={"range": [0, 1], "visible": False}, yaxis={"range": [0, 1]})
     return figure([words_at([0], [0.5], [text("chart.nothing")], "middle right")], layout)
 
 
@@ -125,7 +132,7 @@ def _inside(amounts: Sequence[float], budget: float | None) -> int:
 
 
 def _ground(amounts: Sequence[float]) -> _Ground:
-    columns = 30 if len(amounts) > 25 else 16
+    columns = 22 if len(amounts) > 25 else 13
     low, high = amounts[0], amounts[-1]
     # Equal amounts, or nothing to pay, still need an axis.
     spread = high - low or abs(high) / 2 or 100.0
@@ -140,7 +147,7 @@ def _stacks(amounts: Sequence[float], ground: _Ground) -> tuple[list[float], lis
     # An amount on the edge of two bins belongs to the lower one, as a budget of that amount would still pay for it.
     bins = [max(0, ceil((amount - ground.low) / ground.step - 1e-9) - 1) for amount in amounts]
     tallest = max(Counter(bins).values())
-    wanted = 10.0 if len(amounts) > 25 else 16.0
+    wanted = 13.5 if len(amounts) > 25 else 20.0
     pitch = min(wanted, (DOTS_HEIGHT - 72 - GROUND) / tallest)
     stacked: Counter[int] = Counter()
     heights = []
@@ -176,21 +183,22 @@ def _budget_line(ground: _Ground, budget: float | None, text: Text, currency: st
     x = min(max(budget, ground.low - ground.pad), ground.high + ground.pad)
     leans_left = x > (ground.low + ground.high) / 2
     arrow = ("◀ ", "") if budget < x else ("", " ▶") if budget > x else ("", "")
-    words = f"<b>{arrow[0]}{text.money(budget, currency, exact=True)}{arrow[1]}</b>"
+    words = f"<b>\u00a0{arrow[0]}{text.money(budget, currency, exact=True)}{arrow[1]}\u00a0</b>"
     line = {"type": "scatter", "mode": "lines", "x": [x, x], "y": [GROUND, DOTS_HEIGHT - 46], "hoverinfo": "skip"}
     label = words_at([x], [DOTS_HEIGHT - 54], [words], "middle left" if leans_left else "middle right", SMALL)
     return [{**line, "cliponaxis": False, "line": {"color": colours.neutral, "width": 2}}, label]
 
 
-def _dots_key(ground: _Ground, count: int, inside: int | None, text: Text, colours: Palette) -> dict[str, Any]:
-    full = f'<span style="color:{colours.accent}">●</span> '
-    hollow = f'<span style="color:{colours.beyond}"><b>○</b></span> '
-    if inside is None:
-        lines = [full + text("dots.each", count=count)]
-    else:
-        lines = [full + text("dots.inside", inside=inside, count=count), hollow + text("dots.over", over=count - inside, count=count)]
-    heights = [DOTS_HEIGHT - 10 - 20 * line for line in range(len(lines))]
-    return words_at([ground.low - ground.pad] * len(lines), heights, lines, "middle right")
+def _dots_key(ground: _Ground, count: int, inside: int | None, text: Text, colours: Palette) -> list[dict[str, Any]]:
+    full, hollow = ("circle", colours.accent), ("circle-open", colours.beyond)
+    lines = [(full, text("dots.each", count=count))]
+    if inside is not None:
+        lines = [(full, text("dots.inside", inside=inside, count=count)), (hollow, text("dots.over", over=count - inside, count=count))]
+    left, heights = ground.low - ground.pad, [DOTS_HEIGHT - 10 - 20 * line for line in range(len(lines))]
+    marks = [
+        _dots([left + ground.pad * 0.6], [y], [words], *mark, 11) for y, (mark, words) in zip(heights, lines, strict=True)
+    ]
+    return [*marks, words_at([left + ground.pad * 1.8] * len(lines), heights, [words for _, words in lines], "middle right")]
 
 
 def _check_hundred(counts: Sequence[int]) -> None:
@@ -198,30 +206,32 @@ def _check_hundred(counts: Sequence[int]) -> None:
         raise ValueError(f"counts are whole numbers that add up to 100, got {list(counts)}")
 
 
-def _hundred(counts: list[int], marks: list[tuple[str, str, str]], text: Text, size: float, height: int) -> go.Figure:
+def _hundred(
+    counts: list[int], marks: list[tuple[str, str, str]], key: list[str], colours: Palette, size: float, height: int
+) -> go.Figure:
     traces, first = [], 0
-    for count, (symbol, colour, words) in zip(counts, marks, strict=True):
+    for count, (symbol, colour, _), words in zip(counts, marks, key, strict=True):
         places = range(first, first + count)
         x, y = [float(place % 10) for place in places], [9.0 - place // 10 for place in places]
-        traces.append(_dots(x, y, [words or text("chance.of_100", count=count)] * count, symbol, colour, size))
+        traces.append(_dots(x, y, [words] * count, symbol, colour, size))
         first += count
-    traces += _hundred_key(counts, marks, text, size)
+    unit = height / 10.4  # px
+    traces += _hundred_key(marks, key, size, unit)
     # One unit is as wide as it is tall: the grid stays square at the left edge, however wide the page.
-    unit = height / 10.4
     square = {"scaleanchor": "y", "scaleratio": 1, "constrain": "domain", "constraintoward": "left"}
     across = {"range": [-0.7, -0.7 + PHONE_WIDTH / unit], "showticklabels": False, **square}
-    return figure(traces, base_layout(height + 8, margin={"b": 4}, xaxis=across, yaxis={"range": [-0.7, 9.7]}))
+    return figure(traces, base_layout(height + 8, colours, margin={"b": 4}, xaxis=across, yaxis={"range": [-0.7, 9.7]}))
 
 
-def _hundred_key(counts: list[int], marks: list[tuple[str, str, str]], text: Text, size: float) -> list[dict[str, Any]]:
-    step = 10 / len(counts)
-    heights = [9.5 - (row + 0.5) * step for row in range(len(counts))]
-    key = [
-        _dots([10.9], [y], [words], symbol, colour, size + 2)
-        for y, (symbol, colour, words) in zip(heights, marks, strict=True)
+def _hundred_key(marks: list[tuple[str, str, str]], key: list[str], size: float, unit: float) -> list[dict[str, Any]]:
+    """Return the words beside the grid, each behind its mark, broken so that they end within a phone's width."""
+    step = 10 / len(key)
+    heights = [9.5 - (row + 0.5) * step for row in range(len(key))]
+    at_mark, at_words = 9.7 + 12 / unit, 9.7 + 22 / unit
+    room = PHONE_WIDTH - (at_words + 0.7) * unit
+    lines = ["<br>".join(wrap(words, room + MARKUP, BODY - 1)) for words in key]
+    dots = [
+        _dots([at_mark], [y], [words], symbol, colour, size + 1)
+        for y, words, (symbol, colour, _) in zip(heights, key, marks, strict=True)
     ]
-    lines = [
-        f"<b>{text('chance.of_100', count=count)}</b>" + (f"<br>{words}" if words else "")
-        for count, (_, _, words) in zip(counts, marks, strict=True)
-    ]
-    return [*key, words_at([11.4] * len(lines), heights, lines, "middle right", BODY - 1)]
+    return [*dots, words_at([at_words] * len(lines), heights, lines, "middle right", BODY - 1)]

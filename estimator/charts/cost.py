@@ -24,10 +24,10 @@ def component_ranges(
     share_of_mean (0-1, of the total). Components that cost nothing are left out.
     """
     costs = in_order(components, by_group)
-    if costs.empty:
-        return nothing_to_show(text)
+    if not costs:
+        return nothing_to_show(text, dark)
     layout = lay_out(_entries(costs, text, currency, by_group))
-    high = float(costs["p90"].max()) or 1.0
+    high = float(max(row.p90 for row in costs)) or 1.0
     pad = high * 8 / PHONE_WIDTH
     ticks = money_ticks(0, high, text, currency)
     ends = (-pad, high + pad)
@@ -43,26 +43,23 @@ def component_ranges(
 def component_ranges_sentence(components: pd.DataFrame, text: Text, currency: str) -> str:
     """Say which component is the dearest, what it costs, and how often it lies outside of its bar."""
     costs = in_order(components, by_group=False)
-    if costs.empty:
+    if not costs:
         return text("chart.nothing")
-    dearest = costs.iloc[0]
-    low, high, middle = (text.money(dearest[column], currency) for column in ("p10", "p90", "p50"))
-    name = text(f"component.{dearest['component']}")
+    dearest = costs[0]
+    low, high, middle = (text.money(amount, currency) for amount in (dearest.p10, dearest.p90, dearest.p50))
+    name = text(f"component.{dearest.component}")
     if low == high:
         return text("cost.sentence_fixed", component=name, middle=middle)
     return text("cost.sentence", component=name, middle=middle, low=low, high=high)
 
 
-def in_order(components: pd.DataFrame, by_group: bool = True) -> pd.DataFrame:
+def in_order(components: pd.DataFrame, by_group: bool = True) -> list[Any]:
     """Return the components that cost anything, the dearest first; groups by what they cost together."""
-    costs = components[components["mean"] > 0]
-    if not by_group:
-        return costs.sort_values("mean", ascending=False, kind="stable")
-    of_group = costs.groupby("group")["mean"].transform("sum")
-    ordered = costs.assign(_group_mean=of_group).sort_values(
-        ["_group_mean", "group", "mean"], ascending=[False, True, False], kind="stable"
-    )
-    return ordered.drop(columns="_group_mean")
+    costs = [row for row in components.itertuples(index=False) if row.mean > 0]
+    of_group: dict[str, float] = {}
+    for row in costs:
+        of_group[row.group] = of_group.get(row.group, 0.0) + row.mean
+    return sorted(costs, key=lambda row: (-of_group[row.group], row.group, -row.mean) if by_group else -row.mean)
 
 
 def rows_layout(layout: Layout, across: dict[str, Any], colours: Palette) -> dict[str, Any]:
@@ -70,19 +67,26 @@ def rows_layout(layout: Layout, across: dict[str, Any], colours: Palette) -> dic
     foot = layout.height + 4
     lines = {"showgrid": True, "gridcolor": colours.faint, "gridwidth": 1}
     down = {"range": [foot, 0]}
-    return base_layout(round(foot + 8), margin={"l": 2, "r": 2, "b": 4}, xaxis={**lines, **across}, yaxis=down)
+    return base_layout(round(foot + 8), colours, margin={"l": 2, "r": 2, "b": 4}, xaxis={**lines, **across}, yaxis=down)
 
 
-def _entries(costs: pd.DataFrame, text: Text, currency: str, by_group: bool) -> list[Entry]:
-    groups = costs.groupby("group", sort=False)["share_of_mean"].sum()
-    parts = dict(zip(groups.index, largest_remainder(groups.tolist()), strict=True)) if by_group else {}
-    entries, group = [], None
-    for row in costs.itertuples():
+def _entries(costs: list[Any], text: Text, currency: str, by_group: bool) -> list[Entry]:
+    entries: list[Entry] = []
+    group, parts = None, _parts(costs)
+    for row in costs:
         if by_group and row.group != group:
             group = row.group
             entries.append(Entry(text(f"group.{group}"), number=text("cost.of_100", count=parts[group]), header=True))
         entries.append(Entry(text(f"component.{row.component}"), str(row.grade), _amounts(row, text, currency)))
     return entries
+
+
+def _parts(costs: list[Any]) -> dict[str, int]:
+    """Return what each group takes of every 100 that the shown components cost on average."""
+    shares: dict[str, float] = {}
+    for row in costs:
+        shares[row.group] = shares.get(row.group, 0.0) + row.share_of_mean
+    return dict(zip(shares, largest_remainder(list(shares.values())), strict=True))
 
 
 def _amounts(row: Any, text: Text, currency: str) -> str:
@@ -91,18 +95,16 @@ def _amounts(row: Any, text: Text, currency: str) -> str:
     return text.money_range(row.p10, row.p90, currency)
 
 
-def _bars(costs: pd.DataFrame, layout: Layout, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
-    shades = [colours.groups.get(group, colours.neutral) for group in costs["group"]]
+def _bars(costs: list[Any], layout: Layout, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
+    shades = [colours.groups.get(row.group, colours.neutral) for row in costs]
     hover = [
-        f"{text(f'component.{row.component}')}<br>{_amounts(row, text, currency)}<br>{text(f'grade.{row.grade}')}"
-        for row in costs.itertuples()
+        f"{text(f'component.{row.component}')}<br>{_amounts(row, text, currency)}<br>{text(f'grade.{row.grade}')}" for row in costs
     ]
     shared = {"y": layout.bars, "text": hover, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
-    bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 7, "opacity": 0.45}
-    dot = {"size": 9, "color": shades, "opacity": 1, "line": {"color": colours.page, "width": 1.5}}
-    low, high, middle = (costs[column].tolist() for column in ("p10", "p90", "p50"))
-    lengths = [top - bottom for top, bottom in zip(high, low, strict=True)]
+    bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 5}
+    dot = {"size": 11, "color": shades, "opacity": 1, "line": {"color": colours.page, "width": 2}}
+    low, lengths = [float(row.p10) for row in costs], [float(row.p90 - row.p10) for row in costs]
     return [
         {**bar, **shared, "base": low, "x": lengths, "marker": {"color": shades, "line": {"width": 0}}},
-        {"type": "scatter", "mode": "markers", **shared, "x": middle, "marker": dot},
+        {"type": "scatter", "mode": "markers", **shared, "x": [float(row.p50) for row in costs], "marker": dot},
     ]

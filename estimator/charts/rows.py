@@ -60,7 +60,7 @@ def lay_out(entries: Iterable[Entry], top: float = TOP) -> Layout:
 
 def words_of(layout: Layout, left: float, right: float) -> list[dict]:
     """Return the words of all rows as two traces: names at `left`, numbers at `right` (ends of the x axis)."""
-    names = [(line, y) for row in layout.rows for line, y in zip(row.lines, row.line_heights, strict=True)]
+    names = [(line, y) for row in layout.rows for line, y in zip(row.lines, row.line_heights, strict=False)]
     numbers = [(row.entry.number, row.number_height) for row in layout.rows if row.entry.number]
     return [
         words_at([left] * len(names), [y for _, y in names], [line for line, _ in names], "middle right"),
@@ -71,22 +71,20 @@ def words_of(layout: Layout, left: float, right: float) -> list[dict]:
 def _place(entry: Entry, top: float) -> tuple[Row, float]:
     if entry.header:
         return Row(entry, (f"<b>{entry.name}</b>",), (top + 18,), top + 18, top + 18), top + HEADER
-    lines = _lines(entry)
-    heights = [top + (line + 0.5) * LINE for line in range(len(lines))]
-    bar = top + len(lines) * LINE + BAR / 2
-    return Row(entry, tuple(lines), tuple(heights), heights[-1], bar), bar + BAR / 2 + GAP
+    lines, own_line = _lines(entry)
+    heights = [top + (line + 0.5) * LINE for line in range(len(lines) + own_line)]
+    bar = top + len(heights) * LINE + BAR / 2
+    return Row(entry, tuple(lines), tuple(heights), heights[-1 if own_line else 0], bar), bar + BAR / 2 + GAP
 
 
-def _lines(entry: Entry) -> list[str]:
-    remark = f'<span style="font-size:{SMALL}px"> · {entry.remark}</span>' if entry.remark else ""
-    remark_px = width_px(f" · {entry.remark}", SMALL) if entry.remark else 0.0
+def _lines(entry: Entry) -> tuple[list[str], bool]:
+    """Return the lines of the name, and whether the number is too long to share the first of them."""
     number_px = width_px(entry.number, SMALL) + 10 if entry.number else 0.0
-    if width_px(entry.name) + remark_px + number_px <= PHONE_WIDTH:
-        return [entry.name + remark]
-    lines = wrap(entry.name, PHONE_WIDTH - remark_px)
-    if width_px(lines[-1]) + remark_px + number_px <= PHONE_WIDTH:
-        return [*lines[:-1], lines[-1] + remark]
-    # The number has a line of its own, with nothing at its left.
-    return [*lines[:-1], lines[-1] + remark, ""]
-
-
+    own_line = number_px > 0.6 * PHONE_WIDTH
+    room = PHONE_WIDTH - (0 if own_line else number_px)
+    remark = f" · {entry.remark}" if entry.remark else ""
+    lines = wrap(entry.name, room)
+    if width_px(lines[-1]) + width_px(remark, SMALL) > room:
+        # The remark never stands alone: it takes the last word with it.
+        lines = wrap(entry.name, room - width_px(remark, SMALL))
+    return [*lines[:-1], f'{lines[-1]}<span style="font-size:{SMALL}px">{remark}</span>'] if remark else lines, own_line

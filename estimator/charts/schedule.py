@@ -30,9 +30,9 @@ def timeline(
     Time at home runs off the edge: the picture is about the time away.
     """
     if phases.empty:
-        return nothing_to_show(text)
+        return nothing_to_show(text, dark)
     colours = palette(dark)
-    layout = lay_out(_entries(phases, text), top=2 * TOP)
+    layout = lay_out(_entries(phases, text), top=2.3 * TOP)
     low, high = _ends(phases)
     ends = (low, high)
     ticks = _week_ticks(low, high, text)
@@ -40,6 +40,7 @@ def timeline(
         *_whiskers(phases, layout, ends, colours),
         *_bars(phases, layout, ends, text, colours),
         *words_of(layout, *ends),
+        _places(phases, layout, ends, text),
         tick_labels(ticks, *ends, y=8),
         *_day_of_infusion(_infusion_day(phases, infusion_day), layout, ends, text, colours),
     ]
@@ -61,7 +62,7 @@ def timeline_sentence(phases: pd.DataFrame, text: Text) -> str:
 
 def _entries(phases: pd.DataFrame, text: Text) -> list[Entry]:
     return [
-        Entry(text(f"phase.{row.phase}"), text(f"place.{row.place}"), _length(row, text)) for row in phases.itertuples()
+        Entry(text(f"phase.{row.phase}"), number=_length(row, text)) for row in phases.itertuples()
     ]
 
 
@@ -83,9 +84,11 @@ def _ends(phases: pd.DataFrame) -> tuple[float, float]:
 
 def _week_ticks(low: float, high: float, text: Text) -> dict[str, list]:
     weeks = (high - low) / WEEK
-    step = next(step for step in (1, 2, 4, 8, 13, 26, 52, 104, 520, 5200) if weeks / step <= 7 or step == 5200)
+    step = next(step for step in (1, 2, 4, 8, 13, 26, 52, 104, 520, 5200) if weeks / step <= 6 or step == 5200)
     numbers = [n * step for n in range(ceil(low / WEEK / step), floor(high / WEEK / step) + 1)]
-    words = [text("time.week_axis", week=number) if number == 0 else text.number(number) for number in numbers]
+    words = [text("time.leave_home") if number == 0 else text.number(number) for number in numbers]
+    if numbers and numbers[-1] > 0:
+        words[-1] = text("time.week", week=numbers[-1])
     return {"tickvals": [number * WEEK for number in numbers], "ticktext": words}
 
 
@@ -93,10 +96,26 @@ def _whiskers(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], c
     x: list[float | None] = []
     y: list[float | None] = []
     for row, height in zip(phases.itertuples(), layout.bars, strict=True):
-        x += [_held(row.start_p10, ends), _held(row.end_p90, ends), None]
-        y += [height, height, None]
+        for start, stop in ((row.start_p10, row.start_p50), (row.end_p50, row.end_p90)):
+            x += [_held(start, ends), _held(stop, ends), None]
+            y += [height, height, None]
     line = {"color": colours.neutral, "width": 1.5}
     return [{"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}]
+
+
+def _places(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text) -> dict[str, Any]:
+    """Return the name of each place beside the first bar of its colour in a run, on the side that has more room."""
+    found: list[tuple[float, float, str, str]] = []
+    before, gap = None, 8 * (ends[1] - ends[0]) / PHONE_WIDTH
+    for row, height in zip(phases.itertuples(), layout.bars, strict=True):
+        left, right = _held(row.start_p10, ends), _held(row.end_p90, ends)
+        if row.place != before:
+            on_left = left - ends[0] > ends[1] - right
+            x = left - gap if on_left else right + gap
+            found.append((x, height, text(f"place.{row.place}"), "middle left" if on_left else "middle right"))
+        before = row.place
+    x, y, words, sides = ([entry[part] for entry in found] for part in range(4))
+    return words_at(x, y, words, sides, SMALL)
 
 
 def _bars(
@@ -111,7 +130,7 @@ def _bars(
     hover = [f"{text(f'phase.{row.phase}')}<br>{_length(row, text)}" for row in phases.itertuples()]
     bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 9, "base": starts, "x": lengths, "y": layout.bars}
     off_edge = [(ends[1], height) for day, height in zip(phases["end_p50"], layout.bars, strict=True) if day > ends[1]]
-    arrows = words_at([x for x, _ in off_edge], [y for _, y in off_edge], ["▶"] * len(off_edge), "middle left", SMALL)
+    arrows = words_at([x for x, _ in off_edge], [y for _, y in off_edge], ["▶"] * len(off_edge), "middle left", SMALL, colours.page)
     marker = {"color": shades, "line": {"width": 0}}
     return [{**bar, "marker": marker, "text": hover, "hovertemplate": "%{text}<extra></extra>"}, arrows]
 

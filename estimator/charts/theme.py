@@ -1,7 +1,7 @@
 """Colours, sizes and the frame that all charts share.
 
-Text takes its colour and family from the template, which Streamlit replaces by those of the page: st.plotly_chart(figure,
-theme="streamlit"). So words are right on a light and on a dark page; marks are chosen with `dark`.
+The family of the letters stands in the template, which Streamlit replaces by the page's own: st.plotly_chart(figure,
+theme="streamlit"). Their colour does not, since the grey that Streamlit would use is too pale to read: pages say `dark`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ PHONE_WIDTH = 320  # px that a chart has on a narrow phone; whatever stands in o
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of marks, each at least 3:1 against the page."""
+    """The colours of words, at least 4.5:1 against the page, and of marks, at least 3:1."""
 
+    text: str
     accent: str
     beyond: str
     neutral: str
@@ -35,10 +36,11 @@ class Palette:
 
 # Places and groups differ in lightness as well as in hue, so that they stay apart in print and for colour-blind readers.
 LIGHT = Palette(
+    text="#262C33",
     accent="#0B5CAD",
     beyond="#C2500C",
     neutral="#6B7683",
-    faint="rgba(107,118,131,0.28)",
+    faint="rgba(107,118,131,0.20)",
     page="#FFFFFF",
     places=MappingProxyType(
         {"home": "#7D8894", "travel": "#3F3A52", "city": "#2E9BC6", "ward": "#0B5CAD", "icu": "#C2500C"},
@@ -46,10 +48,11 @@ LIGHT = Palette(
     groups=MappingProxyType({"medical": "#0B5CAD", "travel": "#8A4FA3", "living": "#B07A00", "other": "#6B7683"}),
 )
 DARK = Palette(
+    text="#EDF0F4",
     accent="#7CB8FF",
     beyond="#FF9A52",
     neutral="#9AA5B1",
-    faint="rgba(154,165,177,0.35)",
+    faint="rgba(154,165,177,0.25)",
     page="#0E1117",
     places=MappingProxyType(
         {"home": "#8D98A4", "travel": "#D9D4EC", "city": "#4FD0E0", "ward": "#5C9FF0", "icu": "#FF9A52"},
@@ -63,7 +66,7 @@ def palette(dark: bool = False) -> Palette:
     return DARK if dark else LIGHT
 
 
-def base_layout(height: int, **more: Any) -> dict[str, Any]:
+def base_layout(height: int, colours: Palette = LIGHT, **more: Any) -> dict[str, Any]:
     """Return the layout of every chart: `height` px tall, see-through, unframed, still; `more` is laid over it."""
     still = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": False, "showline": False}
     axis_text = {"size": SMALL}
@@ -76,8 +79,9 @@ def base_layout(height: int, **more: Any) -> dict[str, Any]:
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
-        "hoverlabel": {"align": "left"},
-        "template": {"layout": {"font": {"family": FAMILY, "size": BODY, "color": "#1F2933"}}, "data": {}},
+        "hoverlabel": {"align": "left", "bgcolor": colours.page, "font": {"size": SMALL, "color": colours.text}},
+        "template": {"layout": {"font": {"family": FAMILY}}, "data": {}},
+        "font": {"size": BODY, "color": colours.text},
         "xaxis": {**still, "ticks": "", "tickfont": axis_text},
         "yaxis": {**still, "visible": False},
     }
@@ -93,7 +97,7 @@ def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
 
 def width_px(words: str, size: float = BODY) -> float:
     """Estimate how wide plain words are on screen; Chinese, Japanese and Korean characters are square."""
-    return sum(size if ord(character) > 0x2E7F else 0.56 * size for character in words)
+    return sum(size if ord(character) > 0x2E7F else 0.53 * size for character in words)
 
 
 def wrap(words: str, width: float, size: float = BODY) -> list[str]:
