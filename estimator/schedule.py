@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from estimator.choose import Assumption, Chosen, Phase
+from estimator.choose import Assumption, Chosen, Event, Phase
 from estimator.draws import Draws
 from estimator.ranges import FloatArray
 from estimator.scenario import Scenario
@@ -65,11 +65,13 @@ class _Clock:
         self.length: dict[str, FloatArray] = {}
         self.happens = {event.row.event: self._event(event) for event in chosen.events if event.row.kind != "exit"}
 
-    def _event(self, event: object) -> FloatArray:
-        row, probability = event.row, event.probability  # type: ignore[attr-defined]
+    def _event(self, event: Event) -> FloatArray:
+        row, probability = event.row, event.probability
         if row.phase not in self.reached:
             return self.zero
-        return self.draws.happens(row.score, probability.range.typical, probability.factor, probability.loading)
+        # A column of its own: an event and a price may share a name, and must not share their luck.
+        column = f"event:{row.score}"
+        return self.draws.happens(column, probability.range.typical, probability.factor, probability.loading)
 
     def value(self, assumption: Assumption, again: str = "") -> FloatArray:
         """Return the drawn values of an assumption; `again` names a second, independent draw."""

@@ -1,0 +1,369 @@
+"""What holds in every journey, whatever the tables say."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from estimator import Range, Scenario, estimate, load_tables
+from estimator.model import Estimate
+from tests.model.conftest import every_offer, shown
+
+OFFERS = every_offer(load_tables())
+PATHWAYS = [Scenario(pathway=row.pathway) for row in load_tables().pathways]
+
+#: Lines whose bill grows with the days away and with nothing else.
+PAID_BY_THE_DAY = {
+    "lodging", "food_and_transport", "phone_and_small_things", "clinic_visits", "interpreter", "money_transfer",
+    "visa_extension",
+}  # fmt: skip
+
+
+def with_range(scenario: Scenario, name: str, spread: Range) -> Scenario:
+    return replace(scenario, overrides=(*scenario.overrides, (name, spread)))
+
+
+@pytest.mark.parametrize("scenario", OFFERS, ids=shown)
+def test_the_parts_equal_the_total_in_every_journey(scenario):
+    result = estimate(scenario)
+
+    parts = sum(cost.astype(np.float64) for cost in result.costs.by_component.values())
+
+    np.testing.assert_allclose(parts, result.costs.total, rtol=1e-5)
+
+
+@pytest.mark.parametrize("scenario", OFFERS, ids=shown)
+def test_no_line_is_below_zero_and_no_day_is_negative(scenario):
+    result = estimate(scenario)
+
+    assert all((cost >= 0).all() for cost in result.costs.by_component.values())
+    assert all((days >= 0).all() for days in result.schedule.length.values())
+
+
+@pytest.mark.parametrize("scenario", PATHWAYS, ids=shown)
+def test_intensive_care_days_are_part_of_the_hospital_stay(scenario):
+    length = estimate(scenario).schedule.length
+
+    assert (length["intensive_care"] <= np.maximum(length["ward_stay"] - 1, 0)).all()
+
+
+@pytest.mark.parametrize("scenario", PATHWAYS, ids=shown)
+def test_lymphodepletion_lies_inside_the_wait_for_cells(scenario):
+    schedule = estimate(scenario).schedule
+
+    ends = schedule.start["lymphodepletion"] + schedule.length["lymphodepletion"]
+
+    np.testing.assert_allclose(ends, schedule.day_0, rtol=1e-4)
+    assert (schedule.length["lymphodepletion"] <= schedule.length["wait_for_cells"]).all()
+
+
+@pytest.mark.parametrize("stay_near", [14, 28, 56])
+def test_nobody_flies_home_before_both_gates_are_open(stay_near):
+    schedule = estimate(Scenario(stay_near_days=stay_near)).schedule
+
+    discharge = schedule.day_0 + schedule.length["ward_stay"]
+
+    assert (schedule.gate >= schedule.day_0 + stay_near - 1e-3).all()
+    assert (schedule.gate >= discharge + 7 - 1e-3).all()
+
+
+@pytest.mark.parametrize("scenario", PATHWAYS, ids=shown)
+def test_ten_more_days_away_raise_only_the_lines_paid_by_the_day(scenario):
+    near = estimate(with_range(scenario, "fit_to_fly_days", Range.fixed(60)))
+    far = estimate(with_range(scenario, "fit_to_fly_days", Range.fixed(70)))
+
+    added = {name: float((far.costs.by_component[name] - cost).max()) for name, cost in near.costs.by_component.items()}
+
+    np.testing.assert_allclose(far.schedule.away - near.schedule.away, 10, atol=1e-3)
+    assert {name for name, amount in added.items() if amount > 0.01} <= PAID_BY_THE_DAY
+    assert added["lodging"] > 0
+    assert added["food_and_transport"] > 0
+
+
+@pytest.mark.parametrize("name", ["ward", "ward_stay_days", "wait_for_cells_days", "cell_product", "lodging", "icu"])
+def test_a_wider_input_never_narrows_the_total(name):
+    scenario = Scenario()
+    given = estimate(scenario).assumptions[name].range
+    narrow = estimate(with_range(scenario, name, given))
+    wide = estimate(with_range(scenario, name, replace(given, low=given.low / 1.5, high=given.high * 1.5)))
+
+    def width(result: Estimate) -> float:
+        return result.total_cost.p90 - result.total_cost.p10
+
+    # Sampling noise of a percentile at 8,192 journeys is well under 1 %.
+    assert width(wide) >= width(narrow) * 0.99
+
+
+@pytest.mark.parametrize("scenario", PATHWAYS, ids=shown)
+def test_leaving_dependence_out_narrows_the_total(scenario):
+    together = estimate(scenario).costs.total
+    apart = estimate(scenario, independent=True).costs.total
+
+    assert apart.std() < together.std()
+
+
+def test_the_same_scenario_gives_the_same_numbers_in_another_process():
+    here = estimate(Scenario(pathway="myeloma")).to_dict()
+    command = [sys.executable, "-m", "estimator", "estimate", "--set", "pathway=myeloma", "--format", "json"]
+
+    there = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=120).stdout)
+
+    assert there == json.loads(json.dumps(here))
+
+
+def test_an_override_equal_to_the_range_in_use_changes_nothing():
+    scenario = Scenario()
+    before = estimate(scenario)
+
+    after = estimate(with_range(scenario, "ward", before.assumptions["ward"].range))
+
+    np.testing.assert_array_equal(after.costs.total, before.costs.total)
+
+
+def test_two_scenarios_differ_only_by_what_differs():
+    beijing, chengdu = estimate(Scenario(city="beijing")), estimate(Scenario(city="chengdu"))
+
+    moved = {
+        name for name, cost in beijing.costs.by_component.items() if not np.array_equal(cost, chengdu.costs.by_component[name])
+    }
+
+    assert moved <= {"lodging", "food_and_transport", "money_transfer"}
+    np.testing.assert_array_equal(beijing.schedule.away, chengdu.schedule.away)
+
+
+@pytest.mark.parametrize("companions", [0, 1, 3])
+def test_a_companion_pays_for_flights_and_food_and_never_for_the_ward(companions):
+    base = estimate(Scenario(pathway="myeloma", companions=1)).costs.by_component
+    result = estimate(Scenario(pathway="myeloma", companions=companions)).costs.by_component
+
+    np.testing.assert_allclose(result["flights"], base["flights"] * (1 + companions) / 2, rtol=1e-5)
+    np.testing.assert_array_equal(result["ward"], base["ward"])
+
+
+def test_a_lone_patient_pays_no_room_while_on_the_ward():
+    alone, together = estimate(Scenario(pathway="lbcl", companions=0)), estimate(Scenario(pathway="lbcl", companions=1))
+
+    assert (alone.costs.by_component["lodging"] < together.costs.by_component["lodging"]).all()
+
+
+def test_nobody_pays_for_food_while_on_the_ward():
+    result = estimate(Scenario(pathway="lbcl", companions=0))
+
+    eating = result.schedule.in_china - result.schedule.patient_on_ward
+
+    price = result.draws.values("food_and_transport", result.assumptions["food_and_transport"].range, "city_price", 0.7)
+    expected = price * eating / result.draws.values("cny_per_usd", result.assumptions["cny_per_usd"].range)
+    np.testing.assert_allclose(result.costs.by_component["food_and_transport"], expected, rtol=1e-4)
+
+
+class TestFlyingHomeDuringTheWait:
+    scenario = Scenario(home_while_cells_are_made=True)
+
+    def test_happens_only_where_the_wait_is_long_enough(self):
+        schedule = estimate(self.scenario).schedule
+
+        np.testing.assert_array_equal(schedule.flew_home > 0, schedule.length["wait_for_cells"] >= 19)
+
+    def test_takes_all_but_nine_days_of_the_wait_out_of_the_days_away(self):
+        stayed, flew = estimate(Scenario()).schedule, estimate(self.scenario).schedule
+
+        saved = (flew.length["wait_for_cells"] - 9) * flew.flew_home
+
+        np.testing.assert_allclose(stayed.away - flew.away, saved, atol=1e-3)
+
+    def test_adds_one_return_flight_a_traveller_and_an_entry_on_the_visa(self):
+        stayed, flew = estimate(Scenario()), estimate(self.scenario)
+
+        twice = flew.schedule.flew_home + 1
+
+        np.testing.assert_allclose(flew.costs.by_component["flights"], stayed.costs.by_component["flights"] * twice, rtol=1e-5)
+        assert (flew.costs.by_component["second_visa_entry"][flew.schedule.flew_home > 0] > 0).all()
+
+    def test_moves_no_date_of_the_treatment(self):
+        stayed, flew = estimate(Scenario()).schedule, estimate(self.scenario).schedule
+
+        np.testing.assert_array_equal(stayed.gate, flew.gate)
+
+
+class TestTransplant:
+    def test_is_no_part_of_the_headline_unless_asked_for(self):
+        without, published = estimate(Scenario()), estimate(Scenario(transplant="as_published"))
+
+        np.testing.assert_array_equal(without.costs.total, published.costs.total)
+        assert not without.costs.by_component["transplant"].any()
+
+    def test_is_in_every_journey_when_asked_for(self):
+        result = estimate(Scenario(transplant="yes"))
+
+        assert (result.costs.by_component["transplant"] > 0).all()
+        assert result.days_away.p50 > estimate(Scenario()).days_away.p50 + 90
+
+    def test_branch_beside_the_headline_is_the_journey_with_a_yes(self):
+        beside, asked = estimate(Scenario()).with_transplant, estimate(Scenario(transplant="yes"))
+
+        np.testing.assert_array_equal(beside.costs.total, asked.costs.total)
+
+
+class TestDates:
+    def test_without_a_start_date_there_are_no_closures(self):
+        dated = estimate(Scenario(start_date="2025-12-22")).schedule
+        undated = estimate(Scenario()).schedule
+
+        assert (dated.start["collection"] >= undated.start["collection"]).all()
+        assert (dated.start["collection"] > undated.start["collection"]).any()
+
+    def test_no_cells_are_collected_in_a_closure(self):
+        scenario = Scenario(start_date="2025-12-22")
+        tables = load_tables()
+
+        begins = estimate(scenario).schedule.start["collection"]
+
+        for holiday in tables.holidays:
+            first, last = (holiday.first_day - scenario.start_date).days, (holiday.last_day - scenario.start_date).days
+            assert not ((begins >= first) & (begins < last + 1)).any()
+
+    def test_a_past_date_is_valid(self):
+        assert estimate(Scenario(start_date="2001-01-01")).total_cost.p50 > 0
+
+
+class TestMoney:
+    def test_yuan_and_dollars_tell_the_same_story(self):
+        dollars, yuan = estimate(Scenario(currency="USD")), estimate(Scenario(currency="CNY"))
+        rate = dollars.draws.values("cny_per_usd", dollars.assumptions["cny_per_usd"].range)
+
+        np.testing.assert_allclose(yuan.costs.total, dollars.costs.total * rate, rtol=1e-4)
+
+    def test_another_currency_uses_the_readers_own_rate(self):
+        dollars, euros = estimate(Scenario()), estimate(Scenario(currency="EUR", currency_per_usd=0.5))
+
+        np.testing.assert_allclose(euros.costs.total, dollars.costs.total * 0.5, rtol=1e-4)
+
+    def test_an_all_in_price_makes_what_it_covers_free_and_leaves_the_rest(self):
+        result = estimate(Scenario(route="hospital_programme"))
+        package = next(part.row for part in result.chosen.components if part.row.covers)
+
+        assert package.covers
+        assert not any(result.costs.by_component[name].any() for name in package.covers)
+        assert result.costs.by_component["icu"].any()
+
+    def test_a_trial_charges_nothing_for_the_cells_and_something_for_the_ward(self):
+        costs = estimate(Scenario(route="trial")).costs.by_component
+
+        assert not costs["cell_product"].any()
+        assert costs["ward"].all()
+
+    def test_home_side_losses_are_beside_the_total(self):
+        plain, loss = estimate(Scenario()), estimate(Scenario(home_loss_per_week=700, home_bills_per_month=1000))
+
+        np.testing.assert_array_equal(plain.costs.total, loss.costs.total)
+        assert loss.home_side.p50 == pytest.approx(plain.days_away.p50 * (100 + 1000 / 30.4375), rel=1e-3)
+
+    def test_a_refund_is_counted_only_when_asked_for_and_only_where_there_is_a_scheme(self):
+        axi, asked, other = (
+            estimate(scenario)
+            for scenario in (Scenario(pathway="lbcl"), Scenario(pathway="lbcl", refund=True), Scenario(refund=True))
+        )
+
+        assert axi.refund_share == axi.refund.mean == 0
+        assert asked.refund_share == pytest.approx(1 - 0.584)
+        assert asked.refund.p90 <= 600_000 / 6
+        assert other.refund.mean == 0
+
+    def test_immunoglobulin_scales_with_weight(self):
+        light, heavy = (estimate(Scenario(patient_weight_kg=kg)).costs.by_component["immunoglobulin"] for kg in (20, 40))
+
+        np.testing.assert_allclose(heavy, light * 2, rtol=1e-5)
+
+
+class TestExits:
+    @pytest.mark.parametrize("scenario", OFFERS, ids=shown)
+    def test_a_cut_journey_is_priced_on_every_draw_and_never_costs_more_than_the_whole(self, scenario):
+        result = estimate(scenario)
+        # What an all-in price covers is billed line by line where the all-in price is not owed: then only the middle is below.
+        all_in = any(part.row.covers for part in result.chosen.components)
+
+        for item in result.exits:
+            assert item.cost.shape == (scenario.draws,)
+            assert (item.cost > 0).all()
+            assert all_in or (item.cost <= result.costs.total * 1.0001).all()
+            assert np.median(item.cost) < result.total_cost.p50
+            assert (item.days_away <= result.schedule.away + 1e-3).all()
+
+    def test_what_is_owed_for_the_cells_moves_only_the_exit_after_the_collection(self):
+        result = estimate(Scenario())
+        none, whole = result.exit_spreads(owed=0), result.exit_spreads(owed=1)
+
+        assert none["not_eligible"] == whole["not_eligible"]
+        assert whole["not_infused"][1].p50 - none["not_infused"][1].p50 > 100_000
+
+    def test_probabilities_of_exits_leave_room_for_the_infusion(self):
+        for scenario in PATHWAYS:
+            assert sum(item.probability.typical for item in estimate(scenario).exits) < 1
+
+
+class TestJoint:
+    def test_the_joint_share_is_never_above_either_single_share(self):
+        result = estimate(Scenario(budget=260_000, days_available=80))
+        found = result.joint
+
+        assert found.inside_both <= 1 - found.over_money_only - found.over_both + 1e-12
+        assert found.inside_both <= 1 - found.over_time_only - found.over_both + 1e-12
+        assert sum((found.inside_both, found.over_money_only, found.over_time_only, found.over_both)) == pytest.approx(1)
+
+    @pytest.mark.parametrize(("budget", "days", "inside"), [(0, 0, 0), (1e11, 3650, 1), (0, 3650, 0), (1e11, 0, 0)])
+    def test_extremes(self, budget, days, inside):
+        assert estimate(Scenario(budget=budget, days_available=days)).joint.inside_both == inside
+
+    def test_it_is_null_without_both(self):
+        assert estimate(Scenario(budget=1)).joint is None
+
+    def test_insurance_and_grants_stretch_the_money(self):
+        alone, helped = (estimate(Scenario(budget=200_000, days_available=90, offsets=sum_)) for sum_ in (0, 60_000))
+
+        assert helped.joint.inside_both > alone.joint.inside_both
+
+
+class TestEvents:
+    @pytest.mark.parametrize("chance", [0.0, 1.0])
+    def test_a_chance_of_nought_or_one_is_nobody_or_everybody(self, chance):
+        scenario = with_range(Scenario(), "intensive_care_probability", Range.fixed(chance, "probability"))
+
+        result = estimate(scenario)
+
+        assert (result.costs.by_component["icu"] > 0).mean() == chance
+
+    def test_a_higher_chance_of_intensive_care_costs_more_on_average(self):
+        means = [
+            estimate(with_range(Scenario(), "intensive_care_probability", Range.fixed(chance, "probability"))).total_cost.mean
+            for chance in (0, 0.2, 0.5, 1)
+        ]
+
+        assert means == sorted(means)
+
+    @pytest.mark.parametrize("event", ["tocilizumab", "second_collection", "immunoglobulin", "readmission", "transfusion"])
+    def test_an_event_does_not_share_its_luck_with_the_price_of_the_same_name(self, event):
+        result = estimate(Scenario())
+        part = next(part for part in result.chosen.components if part.row.component == event)
+
+        price = result.draws.values(event, part.price.range, part.price.factor, part.price.loading)
+
+        assert abs(np.corrcoef(price, result.schedule.happens[event])[0, 1]) < 0.05
+
+    def test_long_infections_are_among_the_severe_ones(self):
+        happens = estimate(Scenario()).schedule.happens
+
+        assert (happens["long_infection"] <= happens["severe_infection"]).all()
+
+    def test_a_stay_of_five_years_is_an_answer_too(self):
+        result = estimate(with_range(Scenario(), "ward_stay_days", Range.fixed(1825)))
+
+        assert result.days_away.p50 > 1825
+        assert np.isfinite(result.costs.total).all()
+
+
+def test_sorted_draws_grow_and_grades_add_up(journey):
+    assert (np.diff(journey.sorted_total) >= 0).all()
+    assert sum(journey.grades.values()) == pytest.approx(1)
