@@ -134,6 +134,19 @@ def test_two_scenarios_differ_only_by_what_differs():
     np.testing.assert_array_equal(beijing.schedule.away, chengdu.schedule.away)
 
 
+def test_adding_a_row_to_a_table_changes_no_other_rows_draws(published):
+    scenario = Scenario()
+    more_costs = (published.costs[0].model_copy(update={"component": "a_new_line"}), *published.costs)
+    more_events = (published.events[0].model_copy(update={"event": "a_new_event", "score": "a_new_event"}), *published.events)
+
+    before = estimate(scenario, published).costs.by_component
+    after = estimate(scenario, replace(published, costs=more_costs, events=more_events)).costs.by_component
+
+    assert set(after) - set(before) == {"a_new_line"}
+    for name in before.keys() - {"money_transfer"}:  # a share of everything paid, the new line included
+        np.testing.assert_array_equal(after[name], before[name])
+
+
 @pytest.mark.parametrize("companions", [0, 1, 3])
 def test_a_companion_pays_for_flights_and_food_and_never_for_the_ward(companions):
     base = estimate(Scenario(pathway="myeloma", companions=1)).costs.by_component
