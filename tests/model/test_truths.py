@@ -136,7 +136,8 @@ def test_two_scenarios_differ_only_by_what_differs():
 
 def test_adding_a_row_to_a_table_changes_no_other_rows_draws(published):
     scenario = Scenario()
-    more_costs = (published.costs[0].model_copy(update={"component": "a_new_line"}), *published.costs)
+    translation = next(row for row in published.costs if row.component == "translation")
+    more_costs = (translation.model_copy(update={"component": "a_new_line"}), *published.costs)
     more_events = (published.events[0].model_copy(update={"event": "a_new_event", "score": "a_new_event"}), *published.events)
 
     before = estimate(scenario, published).costs.by_component
