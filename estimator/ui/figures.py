@@ -1,0 +1,70 @@
+"""The few figures that a page says aloud, read off an estimate; and ends of sliders that do not move with each answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from estimator.exports.words import at_confidence
+from estimator.model import Estimate
+from estimator.rounding import largest_remainder
+from estimator.summary import Joint
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The answer: what half of the journeys stay below, and what the reader wants to be safe with."""
+
+    typical: float
+    cautious: float
+    typical_days: float
+    cautious_days: float
+    below: int  # journeys of 100 that stay below the cautious figures
+    above: int
+
+
+def headline(result: Estimate) -> Headline:
+    """Return the figures of the first sentence."""
+    percent = result.scenario.confidence
+    return Headline(
+        typical=result.total_cost.p50,
+        cautious=at_confidence(result.sorted_total, percent),
+        typical_days=result.days_away.p50,
+        cautious_days=at_confidence(result.sorted_days, percent),
+        below=percent,
+        above=100 - percent,
+    )
+
+
+def limits(result: Estimate) -> Joint:
+    """Count journeys within the reader's money and days, or within the cautious figures where one is not given."""
+    scenario, said = result.scenario, headline(result)
+    money = said.cautious - scenario.offsets if scenario.budget is None else scenario.budget
+    days = said.cautious_days if scenario.days_available is None else scenario.days_available
+    return result.joint_within(money, days)
+
+
+def evidence_of_100(result: Estimate) -> tuple[int, int, int]:
+    """Return of every 100 in money what rests on grade A, on grade B, and on C and D together."""
+    grades = result.grades
+    first, second, weak = largest_remainder([grades["A"], grades["B"], grades["C"] + grades["D"]])
+    return first, second, weak
+
+
+def transplant_adds(result: Estimate) -> tuple[float, float]:
+    """Return what a transplant adds to the middle of the cost and of the days."""
+    longer = result.with_transplant
+    return longer.total_cost.p50 - result.total_cost.p50, longer.days_away.p50 - result.days_away.p50
+
+
+def slider_end(value: float) -> int:
+    """Return 1, 2 or 5 times a power of ten above `value`: an end that seldom moves, so the slider keeps still."""
+    if value <= 1:
+        return 1
+    power = 10 ** floor(log10(value))
+    return int(next(factor * power for factor in (1, 2, 5, 10) if factor * power >= value))
+
+
+def slider_step(end: float) -> int:
+    """Return a round step that gives about 100 to 200 places up to `end`."""
+    return max(1, slider_end(ceil(end / 200)))

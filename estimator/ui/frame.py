@@ -1,0 +1,91 @@
+"""What surrounds every page: the bar on top, the foot, and the little CSS that Streamlit's own settings do not reach."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from estimator.text import Text, language_name, languages
+from estimator.ui import state
+from estimator.version import VERSION
+
+CURRENCIES = ("USD", "CNY")
+
+# One order for phones and for screen readers: answer, questions, pictures, details. A wide screen lays the same
+# four boxes out in two columns; its last row takes all spare height, so nothing is torn apart.
+_CSS = """
+<style>
+[data-testid=stMainBlockContainer] {padding-top: 4.2rem; padding-bottom: 2rem; max-width: 84rem}
+h1 {font-size: 1.25rem !important; font-weight: 600 !important; padding: 0 0 .25rem !important}
+h2 {font-size: 1.45rem !important; padding: .4rem 0 .2rem !important}
+h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
+.st-key-answer h2 {font-size: 1.9rem !important; line-height: 1.2 !important}
+.st-key-bar p {margin: 0}
+[data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
+@media (max-width: 640px) {
+  [data-testid=stMainBlockContainer] {padding-left: .9rem; padding-right: .9rem}
+  .st-key-answer h2 {font-size: 1.6rem !important}
+}
+@media (min-width: 1000px) {
+  .st-key-page {display: grid !important; grid-template-columns: minmax(19rem, 1fr) 2fr; column-gap: 2.5rem;
+    grid-template-rows: auto auto 1fr; grid-template-areas: "questions answer" "questions pictures" "details pictures"}
+  .st-key-page > * {min-width: 0}
+  .st-key-page > :has(> .st-key-answer), .st-key-page > .st-key-answer {grid-area: answer}
+  .st-key-page > :has(> .st-key-questions), .st-key-page > .st-key-questions {grid-area: questions}
+  .st-key-page > :has(> .st-key-pictures), .st-key-page > .st-key-pictures {grid-area: pictures}
+  .st-key-page > :has(> .st-key-details), .st-key-page > .st-key-details {grid-area: details}
+}
+</style>
+"""
+
+
+def style(text: Text) -> None:
+    """Put the style in, and tell the browser which language the words are in."""
+    st.html(_CSS)
+    script = f"document.documentElement.lang={text.language!r};document.documentElement.dir={text.direction!r};"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def bar(text: Text) -> None:
+    """Show the slim bar: language, currency, and how sure this is."""
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        _language(text)
+        _currency(text)
+        st.page_link("estimator/ui/pages/sources.py", label=text("bar.how_sure"))
+        st.caption(text.markdown("bar.version", version=VERSION, date=state.tables().version), width="content")
+
+
+def _language(text: Text) -> None:
+    key = state.bound("language", text.language)
+    st.segmented_control(
+        text("bar.language"), languages(), format_func=language_name, key=key, required=True, label_visibility="collapsed",
+        on_change=state.take_language, args=(key,),
+    )  # fmt: skip
+
+
+def _currency(text: Text) -> None:
+    used = state.scenario().currency
+    options = CURRENCIES if used in CURRENCIES else (*CURRENCIES, used)
+    key = state.bound("currency", used)
+    st.segmented_control(
+        text("bar.currency"), options, key=key, required=True, label_visibility="collapsed", on_change=_take_currency, args=(key,)
+    )
+
+
+def _take_currency(key: str) -> None:
+    if (chosen := st.session_state[key]) in CURRENCIES:
+        state.set_currency(chosen)
+
+
+def notice(text: Text) -> None:
+    """Show the one message that waits, if any, with everything that is wrong."""
+    waiting = state.notice()
+    if waiting:
+        key, problems = waiting
+        st.warning("\n".join([text.markdown(key), *(f"- {text.markdown('notice.problem', problem=item)}" for item in problems)]))
+
+
+def foot(text: Text) -> None:
+    """Show who made this, for whom it is no advice, and what happens to what is typed."""
+    st.divider()
+    for key in ("foot.made", "foot.not_advice", "foot.privacy", "foot.report"):
+        st.caption(text.markdown(key))

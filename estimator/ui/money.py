@@ -1,0 +1,110 @@
+"""The reader's own money and days: what there is, what else comes in, what is lost at home, and in which currency."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from estimator.model import Estimate
+from estimator.rounding import round_2sf
+from estimator.text import Text, safe
+from estimator.ui import state
+from estimator.ui.figures import headline, slider_end, slider_step
+from estimator.ui.pairs import number_pair
+
+CONFIDENCE = (50, 95)
+MOST_MONEY = 1_000_000_000_000
+LONGEST = 3650
+
+
+def limits_inputs(result: Estimate, text: Text) -> None:
+    """Ask for the money and the days that there are; until then both stand at the cautious figures."""
+    scenario, said = result.scenario, headline(result)
+    end = slider_end(result.total_cost.p95 * 1.2)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        budget = round(round_2sf(said.cautious)) if scenario.budget is None else scenario.budget
+        _limit(text, "budget", budget, (0, end), (0, MOST_MONEY), text.money(said.cautious, scenario.currency))
+    with right:
+        days = said.cautious_days if scenario.days_available is None else scenario.days_available
+        end = slider_end(result.days_away.p95 * 1.2)
+        _limit(text, "days_available", round(days), (0, end), (0, LONGEST), text.days(said.cautious_days))
+
+
+def _limit(
+    text: Text, field: str, value: float, ends: tuple[int, int], box_ends: tuple[int, int], cautious: str
+) -> None:  # fmt: skip
+    unset = getattr(state.scenario(), field) is None
+    label = safe(text(f"ask.{field}", currency=text.currency_name(state.scenario().currency)))
+    number_pair(label, field, round(value), ends, slider_step(ends[1]), box_ends=box_ends)
+    st.caption(text.markdown("ask.not_given" if unset else "ask.given", cautious=cautious))
+    st.button(
+        text("ask.forget"), key=f"{field}.forget.{text.language}", type="tertiary", disabled=unset,
+        on_click=state.set_answer, kwargs={field: None},
+    )  # fmt: skip
+
+
+def money_and_dates(result: Estimate, text: Text) -> None:
+    """Ask for what the headline is measured with, and for what goes on at home."""
+    scenario = result.scenario
+    number_pair(
+        text("ask.confidence"), "confidence", scenario.confidence, CONFIDENCE, 1, help=text.markdown("help.confidence")
+    )
+    end = slider_end(result.total_cost.p50)
+    for field in ("offsets", "home_loss_per_week", "home_bills_per_month"):
+        top = end if field == "offsets" else slider_end(end / 50)
+        label = safe(text(f"ask.{field}", currency=text.currency_name(scenario.currency)))
+        amount = round(getattr(scenario, field))
+        number_pair(label, field, amount, (0, top), slider_step(top), box_ends=(0, MOST_MONEY), help=text.markdown(f"help.{field}"))
+    _start_date(text)
+    _own_currency(text)
+
+
+def _start_date(text: Text) -> None:
+    key = state.bound("start_date", state.scenario().start_date)
+    st.date_input(
+        text("ask.start_date"), value=None, min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), key=key,
+        on_change=state.take, args=(key, "start_date"), format="YYYY-MM-DD", help=text.markdown("help.start_date"),
+    )  # fmt: skip
+
+
+def _own_currency(text: Text) -> None:
+    with st.expander(text("ask.own_currency")), st.form(f"own_currency.{text.language}", border=False):
+        code = st.text_input(text("ask.currency_code"), max_chars=3, placeholder="EUR")
+        rate = st.number_input(text("ask.currency_rate"), min_value=0.0001, max_value=10_000_000.0, value=1.0, format="%.4f")
+        day = st.date_input(
+            text("ask.currency_date"), value=None, min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), format="YYYY-MM-DD"
+        )
+        if st.form_submit_button(text("ask.currency_use")):
+            _use(code, rate, day)
+
+
+def _use(code: Any, rate: float | None, day: date | None) -> None:
+    state.set_currency(str(code or "").strip().upper(), rate, day)
+    st.rerun()
+
+
+def home_side(result: Estimate, text: Text) -> None:
+    """Show what goes on at home while the family is away: beside the total, never in it."""
+    scenario = result.scenario
+    if not (scenario.home_loss_per_week or scenario.home_bills_per_month):
+        return
+    typical, cautious = (text.money(result.home_side.at(percent), scenario.currency) for percent in (50, 80))
+    with st.container(border=True):
+        st.markdown(text.markdown("home.sentence", typical=typical, cautious=cautious))
+
+
+def refund(result: Estimate, text: Text) -> None:
+    """Show the refund that the maker of the cells promises, if there is one: whom, how much, when."""
+    product, scenario = result.chosen.product, result.scenario
+    if not product.refund_share or product.refund_kept_share is None:
+        return
+    share = text.chance(1 - product.refund_kept_share)
+    cap = text.money(product.refund_cap or 0, product.currency or "CNY")
+    values = {"part": text.of_100(product.refund_share), "cap": cap, "share": share, "day": round(product.refund_trigger_day or 0)}
+    st.caption(text.markdown("refund.scheme", **values))
+    if scenario.refund:
+        mean = text.money(result.refund.mean, scenario.currency)
+        st.caption(text.markdown("refund.counted", mean=mean))

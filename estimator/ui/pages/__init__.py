@@ -1,0 +1,1 @@
+"""One file a page: it asks, runs, shows, and never computes."""

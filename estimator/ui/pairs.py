@@ -1,0 +1,118 @@
+"""A slider with its number box: two views of one figure, with its default, its source and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from estimator.choose import Assumption
+from estimator.model import Estimate
+from estimator.text import Text, safe
+from estimator.ui import state
+from estimator.ui.figures import slider_end, slider_step
+
+SHARES = ("probability", "share")
+LONGEST_STAY = 1825  # five years, in days
+DEAREST = 100_000_000
+
+
+def slider_and_box(
+    label: str, name: str, value: float, ends: tuple[float, float], step: float, box_ends: tuple[float, float],
+    on_change: Callable[..., None], args: Callable[[str], tuple[Any, ...]], help: str | None = None, disabled: bool = False,
+) -> None:  # fmt: skip
+    """Show one figure as a slider and as a number box; a move of either calls ``on_change(*args(key))``."""
+    kind = type(step)
+    low, high = kind(min(ends[0], value)), kind(max(ends[1], value))
+    left, right = st.columns([3, 2], vertical_alignment="bottom", wrap=False)
+    key = state.bound(f"{name}.slider", kind(value))
+    left.slider(label, low, high, step=step, key=key, on_change=on_change, args=args(key), help=help, disabled=disabled)
+    key = state.bound(f"{name}.box", kind(value))
+    right.number_input(
+        label, kind(min(box_ends[0], low)), kind(max(box_ends[1], high)), step=step, key=key, on_change=on_change,
+        args=args(key), label_visibility="collapsed", disabled=disabled,
+    )  # fmt: skip
+
+
+def number_pair(
+    label: str, field: str, value: float, ends: tuple[float, float], step: float, *, box_ends: tuple[float, float] | None = None,
+    help: str | None = None, read: Callable[[Any], Any] = lambda value: value,
+) -> None:  # fmt: skip
+    """Show a pair for a field of the scenario."""
+    slider_and_box(label, field, value, ends, step, box_ends or ends, state.take, lambda key: (key, field, read), help)
+
+
+def own_figure(result: Estimate, text: Text, name: str, *, written: bool = False) -> None:
+    """Show a pair for an assumption, with its default, where that comes from, and a button back to it.
+
+    Parameters
+    ----------
+    written
+        Ask whether this is a written price; then it is used as it is, without a range around it.
+    """
+    assumption = result.assumptions.get(name)
+    if assumption is None or (assumption.default or assumption.range).is_zero:
+        return
+    default = assumption.default or assumption.range
+    # A list price has no range to scale: whatever the reader puts in its place is a fixed price too.
+    written_key = f"{name}.written.{text.language}" if written and not default.is_fixed else None
+    many = 100 if assumption.range.unit in SHARES else 1
+    end = 100 if many == 100 else slider_end(default.high * 1.2)
+    slider_and_box(
+        _label(assumption, text), name, round(assumption.range.typical * many), (0 if many == 100 else 1, end),
+        slider_step(end), _box_ends(assumption), state.take_own,
+        lambda key: (key, name, lambda value: value / many, written_key), _note(assumption, text),
+    )  # fmt: skip
+    if written_key:
+        _written(assumption, text)
+    _origin(assumption, text)
+
+
+def _label(assumption: Assumption, text: Text) -> str:
+    label = safe(text(f"own.{assumption.name}", currency=text.currency_name(assumption.currency or "USD")))
+    return f"{label} **· {safe(text('own.changed'))}**" if assumption.changed else label
+
+
+def _box_ends(assumption: Assumption) -> tuple[int, int]:
+    if assumption.range.unit in SHARES:
+        return 0, 100
+    return (1, LONGEST_STAY) if assumption.range.unit == "days" else (1, DEAREST)
+
+
+def _written(assumption: Assumption, text: Text) -> None:
+    key = state.bound(f"{assumption.name}.written", assumption.changed and assumption.range.is_fixed)
+    st.toggle(text("own.written"), key=key, on_change=state.take_written, args=(key, assumption.name), help=text.markdown("help.written"))
+
+
+def _note(assumption: Assumption, text: Text) -> str | None:
+    return safe(text.table_words(assumption.note)) if assumption.note else None
+
+
+def _origin(assumption: Assumption, text: Text) -> None:
+    default = assumption.default or assumption.range
+    words = [safe(text("own.default", usual=_shown(default, assumption, text))), source_words(assumption, text)]
+    st.caption(" · ".join(words))
+    st.button(
+        text("own.back"), key=f"{assumption.name}.back.{text.language}", on_click=state.back_to_default, args=(assumption.name,),
+        type="tertiary", disabled=not assumption.changed,
+    )  # fmt: skip
+
+
+def _shown(default: Any, assumption: Assumption, text: Text) -> str:
+    if assumption.range.unit in SHARES:
+        return text.chance(default.typical)
+    if assumption.range.unit == "days":
+        return text("own.middle_and_range", middle=text.days(default.typical), low=round(default.low), high=round(default.high))
+    low, middle, high = (text.money(amount, assumption.currency) for amount in (default.low, default.typical, default.high))
+    return middle if default.is_fixed else text("own.middle_and_range", middle=middle, low=low, high=high)
+
+
+def source_words(assumption: Assumption, text: Text) -> str:
+    """Return the grade and the source of a figure as Markdown, with a link where there is one."""
+    grade = safe(text(f"grade.{assumption.grade}"))
+    source = next((row for row in state.tables().sources if row.id == assumption.source_id), None)
+    if source is None or source.kind == "assumption":
+        return f"{grade}: {safe(text('own.assumption'))}"
+    linked = source.url.startswith("http")
+    return f"{grade}: [{safe(source.title)}]({source.url})" if linked else f"{grade}: {safe(source.title)}"

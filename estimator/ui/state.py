@@ -1,0 +1,148 @@
+"""What this visit knows: the scenario, the language, one message. It lives in the session and goes with it; nothing is stored.
+
+The scenario is the only truth. Inputs are views of it: each run puts its values into them, and a callback turns an answer into
+the next scenario. So answers survive a change of page, and two inputs for one thing can never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from estimator.errors import InputError
+from estimator.exports.words import product_label
+from estimator.links import from_query, to_query
+from estimator.model import Estimate, estimate
+from estimator.scenario import Scenario
+from estimator.tables import Tables, load_tables
+from estimator.text import Text, closest_language, load_text
+from estimator.ui.moves import answered, in_currency, own_range, with_own
+
+_MISSING = object()
+
+
+@lru_cache(maxsize=12)
+def run(scenario: Scenario) -> Estimate:
+    """Return the estimate of a scenario: the one call that pages make. Few are kept, and none says whose they are."""
+    return estimate(scenario)
+
+
+def tables() -> Tables:
+    """Return the published tables."""
+    return load_tables()
+
+
+def begin() -> None:
+    """Read the address at the first run of a visit. A bad one gives a message and leaves the defaults."""
+    if "scenario" in st.session_state:
+        return
+    greeting = closest_language(st.context.locale)
+    try:
+        scenario, language = from_query(st.query_params.to_dict(), tables(), greeting)
+    except InputError as error:
+        scenario, language = Scenario(), greeting
+        st.session_state["notice"] = ("notice.link", error.problems)
+    st.session_state["scenario"], st.session_state["language"] = scenario, language
+
+
+def scenario() -> Scenario:
+    """Return the question as it stands."""
+    return st.session_state["scenario"]
+
+
+def text() -> Text:
+    """Return the words of the reader's language."""
+    return load_text(st.session_state["language"])
+
+
+def notice() -> tuple[str, tuple[Any, ...]] | None:
+    """Return the message that waits to be shown: its key and the problems that it lists."""
+    return st.session_state.get("notice")
+
+
+def is_dark() -> bool:
+    """Whether the reader's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def link_here() -> str:
+    """Return the address that opens this scenario."""
+    query = "&".join(f"{name}={value}" for name, value in to_query(scenario(), text().language).items())
+    address = (st.context.url or "").split("?")[0].removesuffix("/sources")
+    return f"{address}?{query}"
+
+
+def bound(name: str, value: Any) -> str:
+    """Return the key of an input, with `value` put into it. Words are part of options, so each language has its own keys."""
+    key = f"{name}.{text().language}"
+    if st.session_state.get(key, _MISSING) != value:
+        st.session_state[key] = value
+    return key
+
+
+def take(key: str, field: str, read: Callable[[Any], Any] = lambda value: value) -> None:
+    """Callback: put an answer into the scenario."""
+    value = read(st.session_state[key])
+    _move(lambda: answered(scenario(), tables(), **{field: value}))
+
+
+def take_language(key: str) -> None:
+    """Callback: change the language."""
+    if chosen := st.session_state[key]:
+        st.session_state["language"] = chosen
+
+
+def take_own(key: str, name: str, read: Callable[[Any], float], written_key: str | None = None) -> None:
+    """Callback: put an own figure for an assumption into the scenario."""
+    default = default_of(name)
+    value = read(st.session_state[key])
+    written = bool(written_key and st.session_state[written_key])
+    _move(lambda: with_own(scenario(), tables(), name, own_range(default, value, written=written)))
+
+
+def take_written(key: str, name: str) -> None:
+    """Callback: say whether the figure in use is a written price."""
+    typical = run(scenario()).assumptions[name].range.typical
+    own = own_range(default_of(name), typical, written=st.session_state[key])
+    _move(lambda: with_own(scenario(), tables(), name, own))
+
+
+def set_answer(**answers: Any) -> None:
+    """Callback of a button: put answers into the scenario."""
+    _move(lambda: answered(scenario(), tables(), **answers))
+
+
+def back_to_default(name: str) -> None:
+    """Callback of a button: take an own figure out again."""
+    _move(lambda: with_own(scenario(), tables(), name, None))
+
+
+def set_currency(currency: str, per_usd: float | None = None, on: Any = None) -> None:
+    """Callback: show money in another currency."""
+    _move(lambda: in_currency(scenario(), tables(), currency, per_usd, on))
+
+
+def default_of(name: str) -> Any:
+    """Return the range of an assumption before the reader changed it."""
+    assumption = run(scenario()).assumptions[name]
+    return assumption.default or assumption.range
+
+
+def named_product(product: str) -> str:
+    """Return the name of cells in the reader's language."""
+    return product_label(tables().product(product), text())
+
+
+def _move(make: Callable[[], Scenario]) -> None:
+    """Take the next scenario, or keep this one and say why the answer does not fit."""
+    st.session_state.pop("notice", None)
+    try:
+        moved = make()
+        run(moved)
+    except InputError as error:
+        st.session_state["notice"] = ("notice.answer", error.problems)
+    else:
+        st.session_state["scenario"] = moved

@@ -1,0 +1,32 @@
+"""The frame of every page: language, scenario, navigation. Runs on every move, whichever page is open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from estimator.errors import TablesError
+from estimator.tables import load_tables
+from estimator.ui import frame, state
+
+st.set_page_config(layout="wide", page_title="CAR-T in China: cost and time")
+
+try:
+    load_tables()
+except TablesError as error:
+    st.error(f"The data tables cannot be read, so there is no estimate. {len(error.problems)} problems: python -m estimator check-data")
+    st.stop()
+
+state.begin()
+text = state.text()
+frame.style(text)
+page = st.navigation(
+    [
+        st.Page("estimator/ui/pages/estimate.py", title=text("nav.estimate"), default=True),
+        st.Page("estimator/ui/pages/sources.py", title=text("nav.sources"), url_path="sources"),
+    ],
+    position="top",
+)
+frame.bar(text)
+frame.notice(text)
+page.run()
+frame.foot(text)
