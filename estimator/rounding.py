@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, fabs, isfinite, log10
+from math import ceil, fabs, floor, isfinite, log10
+
+_NOTHING = 1e-100  # below it the steps of the rounding have no exact inverse, and nobody is paid so little
 
 
 def round_2sf(value: float) -> float:
@@ -11,8 +13,10 @@ def round_2sf(value: float) -> float:
 
     Not a number and infinity come back as they are.
     """
-    if value == 0 or not isfinite(value):
+    if not isfinite(value):
         return value
+    if fabs(value) < _NOTHING:
+        return 0.0
     step = 10.0 ** (floor(log10(fabs(value))) - 1)
     # A step below one is divided by its inverse: 0.1 has no exact binary form, 10 has.
     units = value / step if step >= 1 else value * round(1 / step)

@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -207,13 +208,15 @@ def load_text(language: str) -> Text:
 def text_of(catalog: Catalog) -> Text:
     """Turn a catalogue into the words of its language; entries without words count as missing."""
     locale = Locale.parse(str(catalog.locale))
-    entries = [entry for entry in catalog if entry.id and entry.string]
-    single = [entry for entry in entries if isinstance(entry.id, str)]
+    # Babel types an entry's words as one or many; with and without msgid_plural they are apart.
+    entries: list[Any] = [entry for entry in catalog if entry.id and entry.string]
+    single = [entry for entry in entries if not entry.pluralizable]
+    counted = [entry for entry in entries if entry.pluralizable and all(entry.string)]
     return Text(
         language=str(catalog.locale),
         locale=locale,
         words={entry.id: entry.string for entry in single if entry.context is None},
-        forms={entry.id[0]: tuple(entry.string) for entry in entries if entry.pluralizable and all(entry.string)},
+        forms={entry.id[0]: tuple(entry.string) for entry in counted},
         of_tables={entry.id: entry.string for entry in single if entry.context == TABLES},
         which_form=gettext.c2py(catalog.plural_expr),
         whole_money=_whole_money(locale),

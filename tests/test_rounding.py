@@ -16,7 +16,17 @@ shares = st.lists(st.floats(min_value=0, max_value=1e6), min_size=1, max_size=40
 
 @pytest.mark.parametrize(
     ("value", "rounded"),
-    [(187_432.19, 190_000), (0, 0), (99.5, 100), (994, 990), (0.0345, 0.035), (-1_250, -1_300), (250_000, 250_000), (115, 120), (125, 130)],
+    [
+        (187_432.19, 190_000),
+        (0, 0),
+        (99.5, 100),
+        (994, 990),
+        (0.0345, 0.035),
+        (-1_250, -1_300),
+        (250_000, 250_000),
+        (115, 120),
+        (125, 130),
+    ],
 )
 def test_two_significant_figures_halves_away_from_zero(value, rounded):
     assert round_2sf(value) == rounded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 
 from estimator.charts.theme import BODY, PHONE_WIDTH, SMALL, width_px
@@ -30,7 +31,7 @@ def money_ticks(low: float, high: float, text: Text, currency: str) -> dict[str,
         step = max(1.0, round_step((high - low) / most))
         numbers = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
         values = [number * step for number in numbers]
-        ticks = {"tickvals": values, "ticktext": [text.money(value, currency, exact=True) for value in values]}
+        ticks: dict[str, list] = {"tickvals": values, "ticktext": [text.money(value, currency, exact=True) for value in values]}
         if len(_kept(ticks, low, high)) == len(values):
             break
     return ticks
@@ -65,7 +66,12 @@ def _lean(value: float, left: float, width: float) -> str:
 
 
 def words_at(
-    x: list[float], y: list[float], words: list[str], place: str | list[str], size: float = BODY, colour: str | None = None
+    x: Sequence[float],
+    y: Sequence[float],
+    words: Sequence[str],
+    place: str | list[str],
+    size: float = BODY,
+    colour: str | None = None,
 ) -> dict:
     """Return a trace of words; hundreds of them cost less than a few annotations."""
     font = {"size": size, "color": colour} if colour else {"size": size}

@@ -135,7 +135,7 @@ def _ground(amounts: Sequence[float]) -> _Ground:
     columns = 22 if len(amounts) > 25 else 13
     low, high = amounts[0], amounts[-1]
     # Equal amounts, or nothing to pay, still need an axis.
-    spread = high - low or abs(high) / 2 or 100.0
+    spread = max(high - low, abs(high) / 2 if high == low else 0.0, 100.0)
     # Bins start at round amounts and do not know the budget: nothing jumps when the line moves, and a round budget falls
     # between two bins.
     step = round_step(spread / columns)
@@ -193,11 +193,12 @@ def _dots_key(ground: _Ground, count: int, inside: int | None, text: Text, colou
     full, hollow = ("circle", colours.accent), ("circle-open", colours.beyond)
     lines = [(full, text("dots.each", count=count))]
     if inside is not None:
-        lines = [(full, text("dots.inside", inside=inside, count=count)), (hollow, text("dots.over", over=count - inside, count=count))]
+        lines = [
+            (full, text("dots.inside", inside=inside, count=count)),
+            (hollow, text("dots.over", over=count - inside, count=count)),
+        ]
     left, heights = ground.low - ground.pad, [DOTS_HEIGHT - 10 - 20 * line for line in range(len(lines))]
-    marks = [
-        _dots([left + ground.pad * 0.6], [y], [words], *mark, 11) for y, (mark, words) in zip(heights, lines, strict=True)
-    ]
+    marks = [_dots([left + ground.pad * 0.6], [y], [words], *mark, 11) for y, (mark, words) in zip(heights, lines, strict=True)]
     return [*marks, words_at([left + ground.pad * 1.8] * len(lines), heights, [words for _, words in lines], "middle right")]
 
 

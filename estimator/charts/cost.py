@@ -55,7 +55,8 @@ def component_ranges_sentence(components: pd.DataFrame, text: Text, currency: st
 
 def in_order(components: pd.DataFrame, by_group: bool = True) -> list[Any]:
     """Return the components that cost anything, the dearest first; groups by what they cost together."""
-    costs = [row for row in components.itertuples(index=False) if row.mean > 0]
+    rows: list[Any] = list(components.itertuples(index=False))
+    costs = [row for row in rows if row.mean > 0]
     of_group: dict[str, float] = {}
     for row in costs:
         of_group[row.group] = of_group.get(row.group, 0.0) + row.mean
@@ -98,7 +99,8 @@ def _amounts(row: Any, text: Text, currency: str) -> str:
 def _bars(costs: list[Any], layout: Layout, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
     shades = [colours.groups.get(row.group, colours.neutral) for row in costs]
     hover = [
-        f"{text(f'component.{row.component}')}<br>{_amounts(row, text, currency)}<br>{text(f'grade.{row.grade}')}" for row in costs
+        "<br>".join((text(f"component.{row.component}"), _amounts(row, text, currency), text(f"grade.{row.grade}")))
+        for row in costs
     ]
     shared = {"y": layout.bars, "text": hover, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
     bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 5}

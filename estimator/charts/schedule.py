@@ -12,16 +12,14 @@ from estimator.charts.axes import tick_labels, words_at
 from estimator.charts.chances import nothing_to_show
 from estimator.charts.cost import rows_layout
 from estimator.charts.rows import TOP, Entry, Layout, lay_out, words_of
-from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, figure, palette
+from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, figure, palette, width_px
 from estimator.rounding import round_up
 from estimator.text import Text
 
 WEEK = 7.0
 
 
-def timeline(
-    phases: pd.DataFrame, text: Text, *, infusion_day: float | None = None, dark: bool = False
-) -> go.Figure:
+def timeline(phases: pd.DataFrame, text: Text, *, infusion_day: float | None = None, dark: bool = False) -> go.Figure:
     """Draw a bar a phase in the colour of its place, from its median start to its median end, on an axis of weeks.
 
     `phases` has the columns phase, place (ids), p10, p50, p90 (length in days), start_p50, end_p50, start_p10, end_p90 (days
@@ -53,17 +51,19 @@ def timeline_sentence(phases: pd.DataFrame, text: Text) -> str:
     away = phases[(phases["place"] != "home") & (phases["p50"] > 0)]
     if away.empty:
         return text("chart.nothing")
-    longest = away.loc[away["p50"].idxmax()]
-    values = {"phase": text(f"phase.{longest['phase']}"), "middle": text.days(longest["p50"])}
-    if longest["p10"] == longest["p90"]:
+    longest = max(_rows(away), key=lambda row: row.p50)
+    values = {"phase": text(f"phase.{longest.phase}"), "middle": text.days(longest.p50)}
+    if longest.p10 == longest.p90:
         return text("time.sentence_fixed", **values)
-    return text("time.sentence", low=text.number(round_up(longest["p10"])), high=text.days(longest["p90"]), **values)
+    return text("time.sentence", low=text.number(round_up(longest.p10)), high=text.days(longest.p90), **values)
+
+
+def _rows(phases: pd.DataFrame) -> list[Any]:
+    return list(phases.itertuples(index=False))
 
 
 def _entries(phases: pd.DataFrame, text: Text) -> list[Entry]:
-    return [
-        Entry(text(f"phase.{row.phase}"), number=_length(row, text)) for row in phases.itertuples()
-    ]
+    return [Entry(text(f"phase.{row.phase}"), number=_length(row, text)) for row in _rows(phases)]
 
 
 def _length(row: Any, text: Text) -> str:
@@ -95,7 +95,7 @@ def _week_ticks(low: float, high: float, text: Text) -> dict[str, list]:
 def _whiskers(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], colours: Palette) -> list[dict[str, Any]]:
     x: list[float | None] = []
     y: list[float | None] = []
-    for row, height in zip(phases.itertuples(), layout.bars, strict=True):
+    for row, height in zip(_rows(phases), layout.bars, strict=True):
         for start, stop in ((row.start_p10, row.start_p50), (row.end_p50, row.end_p90)):
             x += [_held(start, ends), _held(stop, ends), None]
             y += [height, height, None]
@@ -104,33 +104,37 @@ def _whiskers(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], c
 
 
 def _places(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text) -> dict[str, Any]:
-    """Return the name of each place beside the first bar of its colour in a run, on the side that has more room."""
+    """Return the name of each place beside the first bar of a run at that place, on the side that has more room.
+
+    Where there is no room, the next bar of the run has it; hovering tells it in any case.
+    """
     found: list[tuple[float, float, str, str]] = []
-    before, gap = None, 8 * (ends[1] - ends[0]) / PHONE_WIDTH
-    for row, height in zip(phases.itertuples(), layout.bars, strict=True):
+    per_px = (ends[1] - ends[0]) / PHONE_WIDTH
+    before, gap = None, 8 * per_px
+    for row, height in zip(_rows(phases), layout.bars, strict=True):
         left, right = _held(row.start_p10, ends), _held(row.end_p90, ends)
-        if row.place != before:
-            on_left = left - ends[0] > ends[1] - right
-            x = left - gap if on_left else right + gap
-            found.append((x, height, text(f"place.{row.place}"), "middle left" if on_left else "middle right"))
-        before = row.place
-    x, y, words, sides = ([entry[part] for entry in found] for part in range(4))
-    return words_at(x, y, words, sides, SMALL)
+        on_left, words = left - ends[0] > ends[1] - right, text(f"place.{row.place}")
+        fits = max(left - ends[0], ends[1] - right) > width_px(words, SMALL) * per_px + gap
+        if row.place != before and fits:
+            found.append((left - gap if on_left else right + gap, height, words, "middle left" if on_left else "middle right"))
+        before = row.place if fits else None
+    x, y, names, sides = (list(part) for part in zip(*found, strict=True)) if found else ([], [], [], [])
+    return words_at(x, y, names, sides, SMALL)
 
 
-def _bars(
-    phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text, colours: Palette
-) -> list[dict[str, Any]]:
+def _bars(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text, colours: Palette) -> list[dict[str, Any]]:
     starts = [_held(day, ends) for day in phases["start_p50"]]
     stops = [_held(day, ends) for day in phases["end_p50"]]
     # What takes no time in most journeys, or a day in a year, is still to be seen.
     least = (ends[1] - ends[0]) * 4 / PHONE_WIDTH
     lengths = [max(stop - start, least) for start, stop in zip(starts, stops, strict=True)]
     shades = [colours.places.get(place, colours.neutral) for place in phases["place"]]
-    hover = [f"{text(f'phase.{row.phase}')}<br>{_length(row, text)}" for row in phases.itertuples()]
+    hover = [f"{text(f'phase.{row.phase}')}<br>{text(f'place.{row.place}')}<br>{_length(row, text)}" for row in _rows(phases)]
     bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 9, "base": starts, "x": lengths, "y": layout.bars}
     off_edge = [(ends[1], height) for day, height in zip(phases["end_p50"], layout.bars, strict=True) if day > ends[1]]
-    arrows = words_at([x for x, _ in off_edge], [y for _, y in off_edge], ["▶"] * len(off_edge), "middle left", SMALL, colours.page)
+    arrows = words_at(
+        [x for x, _ in off_edge], [y for _, y in off_edge], ["▶"] * len(off_edge), "middle left", SMALL, colours.page
+    )
     marker = {"color": shades, "line": {"width": 0}}
     return [{**bar, "marker": marker, "text": hover, "hovertemplate": "%{text}<extra></extra>"}, arrows]
 
@@ -147,7 +151,9 @@ def _day_of_infusion(
         return []
     line = {"type": "scatter", "mode": "lines", "x": [day, day], "y": [1.5 * TOP + 8, layout.height + 4], "hoverinfo": "skip"}
     leans_left = day > (ends[0] + ends[1]) / 2
-    label = words_at([day], [1.5 * TOP], [f"<b>{text('time.infusion')}</b>"], "middle left" if leans_left else "middle right", SMALL)
+    label = words_at(
+        [day], [1.5 * TOP], [f"<b>{text('time.infusion')}</b>"], "middle left" if leans_left else "middle right", SMALL
+    )
     return [{**line, "line": {"color": colours.beyond, "width": 1.5, "dash": "dot"}}, label]
 
 

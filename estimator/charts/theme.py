@@ -43,9 +43,9 @@ LIGHT = Palette(
     faint="rgba(107,118,131,0.20)",
     page="#FFFFFF",
     places=MappingProxyType(
-        {"home": "#7D8894", "travel": "#3F3A52", "city": "#2E9BC6", "ward": "#0B5CAD", "icu": "#C2500C"},
+        {"home": "#7A7F87", "travel": "#251F3F", "city": "#009FCC", "ward": "#0B5CAD", "icu": "#BE4F0C"},
     ),
-    groups=MappingProxyType({"medical": "#0B5CAD", "travel": "#8A4FA3", "living": "#B07A00", "other": "#6B7683"}),
+    groups=MappingProxyType({"medical": "#0B5CAD", "travel": "#6A2560", "living": "#956C04", "other": "#8A9097"}),
 )
 DARK = Palette(
     text="#EDF0F4",
@@ -55,9 +55,9 @@ DARK = Palette(
     faint="rgba(154,165,177,0.25)",
     page="#0E1117",
     places=MappingProxyType(
-        {"home": "#8D98A4", "travel": "#D9D4EC", "city": "#4FD0E0", "ward": "#5C9FF0", "icu": "#FF9A52"},
+        {"home": "#6C737C", "travel": "#C9B2EE", "city": "#B1FFF8", "ward": "#3F82F5", "icu": "#F47A1B"},
     ),
-    groups=MappingProxyType({"medical": "#7CB8FF", "travel": "#C79BDB", "living": "#E0B040", "other": "#9AA5B1"}),
+    groups=MappingProxyType({"medical": "#7CB8FF", "travel": "#F0C4DD", "living": "#C1860B", "other": "#6F7C84"}),
 )
 
 
