@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from estimator import rows
-from estimator.errors import Problem
+from estimator.errors import NOTHING, Problem, Words
 
 if TYPE_CHECKING:
     from estimator.tables import Tables
@@ -39,7 +39,10 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 def problems_between(tables: Tables) -> list[Problem]:
     """Return everything that is wrong between rows and between tables."""
-    checks = (_repeated_keys, _unknown_sources, _unknown_keys, _seed_grades, _assumption_grades, _defaults, _incomplete_offers)
+    checks = (
+        _repeated_keys, _unknown_sources, _unknown_keys, _seed_grades, _assumption_grades, _defaults, _households,
+        _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years,
+    )  # fmt: skip
     return list(chain.from_iterable(check(tables) for check in checks))
 
 
@@ -86,6 +89,7 @@ def _unknown_keys(tables: Tables) -> Iterator[Problem]:
         "after": {row.phase for row in tables.phases} | {"start", "gate"},
         "covers": {row.component for row in tables.costs},
         "per": _quantity_names(tables),
+        "target": _assumption_names(tables) | {"*"},
     }
     for name in KEYS:
         for number, row in _numbered(tables, name):
@@ -99,7 +103,12 @@ def _quantity_names(tables: Tables) -> set[str]:
     from estimator.quantities import GIVEN_BY_SCHEDULE
 
     named = {row.quantity for row in tables.quantities} | {row.event for row in tables.events if row.kind != "exit"}
-    return named | GIVEN_BY_SCHEDULE | {f"{row.drug}_units" for row in tables.dosing} | {f"{row.phase}_days" for row in tables.phases}
+    return (
+        named
+        | GIVEN_BY_SCHEDULE
+        | {f"{row.drug}_units" for row in tables.dosing}
+        | {f"{row.phase}_days" for row in tables.phases}
+    )
 
 
 def _cited(tables: Tables) -> Iterator[tuple[str, int, Any]]:
@@ -121,7 +130,7 @@ def _assumption_grades(tables: Tables) -> Iterator[Problem]:
         if row.source_id in assumed and row.grade != "D":
             yield Problem(f"{name}.csv", "grade", row.grade, "D: its source is an assumption", number)
         if row.grade == "D" and not row.note.strip():
-            yield Problem(f"{name}.csv", "note", "nothing", "the reason of the assumption", number)
+            yield Problem(f"{name}.csv", "note", NOTHING, "the reason of the assumption", number)
 
 
 def _defaults(tables: Tables) -> Iterator[Problem]:
@@ -132,7 +141,18 @@ def _defaults(tables: Tables) -> Iterator[Problem]:
         for route in {offer.route for offer in tables.offers(row.pathway)}:
             defaults = [offer.product for offer in tables.offers(row.pathway, route) if offer.is_default]
             if len(defaults) != 1:
-                yield Problem("routes.csv", "is_default", f"{len(defaults)} x yes", f"yes once for {row.pathway} by {route}")
+                yield Problem("routes.csv", "is_default", Words(f"{len(defaults)} times yes"), f"yes once for {row.pathway} by {route}")
+
+
+def _households(tables: Tables) -> Iterator[Problem]:
+    """The household that a pathway starts with keeps the pathway's own rules."""
+    for number, row in _numbered(tables, "pathways"):
+        if not row.min_weight_kg <= row.weight_kg <= row.max_weight_kg:
+            use = f"{row.min_weight_kg:g} to {row.max_weight_kg:g}, as min_weight_kg and max_weight_kg say"
+            yield Problem("pathways.csv", "weight_kg", row.weight_kg, use, number)
+        if row.companions < row.min_companions:
+            use = f"at least {row.min_companions}, as min_companions says"
+            yield Problem("pathways.csv", "companions", row.companions, use, number)
 
 
 def _incomplete_offers(tables: Tables) -> Iterator[Problem]:
@@ -141,3 +161,45 @@ def _incomplete_offers(tables: Tables) -> Iterator[Problem]:
 
     found: Iterable[Problem] = chain.from_iterable(missing_rows(tables, offer) for offer in tables.routes)
     return iter(dict.fromkeys(found))
+
+
+def _unpriced_products(tables: Tables) -> Iterator[Problem]:
+    """Cells that are paid by their list price have one."""
+    product = {row.product: row for row in tables.products}
+    listed = [row for row in tables.costs if row.price_from == "products"]
+    for number, offer in _numbered(tables, "routes"):
+        cells = product.get(offer.product)
+        if cells and cells.low is None and any(_fits(row, offer, cells) for row in listed):
+            use = "a product with a price in products.csv: by this route its list price is paid"
+            yield Problem("routes.csv", "product", offer.product, use, number)
+
+
+def _fits(cost: rows.CostRow, offer: rows.RouteRow, cells: rows.ProductRow) -> bool:
+    pairs = ((cost.pathway, offer.pathway), (cost.route, offer.route), (cost.process, cells.process))
+    return all(found in (rows.ANY, wanted) for found, wanted in pairs)
+
+
+def _unpriced_places(tables: Tables) -> Iterator[Problem]:
+    """Every city has every kind of room, every region every cabin and a visa, and the renminbi a rate."""
+    origins = dict.fromkeys(row.origin for row in tables.origins)
+    wanted = {
+        "lodging": [(row.city, kind) for row in tables.cities for kind in get_args(rows.Lodging)],
+        "origins": [(origin, cabin) for origin in origins for cabin in get_args(rows.Cabin)],
+        "visas": [(origin,) for origin in origins],
+        "fx": [("CNY",)],
+    }
+    for name, keys in wanted.items():
+        columns = KEYS[name][: len(keys[0])] if keys else ()
+        found = {tuple(getattr(row, column) for column in columns) for row in getattr(tables, name)}
+        for lost in (key for key in keys if key not in found):
+            yield Problem(f"{name}.csv", ", ".join(columns), Words(f"no {' '.join(lost)}"), "a row for it")
+
+
+def _missing_years(tables: Tables) -> Iterator[Problem]:
+    """A price that is carried to the base year has an index for its own year."""
+    known = {(row.currency, row.year) for row in tables.price_index}
+    for name in ("costs", "products", "cities", "lodging", "origins", "visas"):
+        for number, row in _numbered(tables, name):
+            if row.basis == "range" and row.currency != "ratio" and (row.currency, row.price_year) not in known:
+                use = f"a year of price_index.csv for {row.currency}"
+                yield Problem(f"{name}.csv", "price_year", row.price_year, use, number)

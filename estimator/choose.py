@@ -103,7 +103,7 @@ class Chosen:
 
     def assumptions(self) -> dict[str, Assumption]:
         """Return every assumption by name, in table order. Shares that are simply 1 are left out."""
-        shares = (part.share for part in (*self.phases, *self.components))
+        shares = [part.share for part in self.phases] + [part.share for part in self.components]
         extras = (event.extra_days for event in self.events if event.extra_days)
         listed: Iterable[Assumption] = chain(
             (part.price for part in self.components),
@@ -265,7 +265,8 @@ def _rate(tables: Tables) -> Assumption:
 
 
 def _with_overrides(chosen: Chosen, own: dict[str, Range]) -> Chosen:
-    known = chosen.assumptions() | {part.share.name: part.share for part in (*chosen.phases, *chosen.components)}
+    shares = [part.share for part in chosen.phases] + [part.share for part in chosen.components]
+    known = chosen.assumptions() | {share.name: share for share in shares}
     if problems := list(_bad_overrides(known, own)):
         raise ScenarioError(problems)
 

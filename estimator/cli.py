@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 BAD_INPUT = 2
 LARGEST_FILE = 5 * 1024 * 1024
 
-Format = StrEnum("Format", {name: name for name in EXPORTS})
+Format = StrEnum("Format", list(EXPORTS))  # type: ignore[misc]  # the exports say which there are
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables, instead of the published ones.")]
 
 
@@ -90,7 +90,9 @@ def _write(content: str | bytes, output: Path | None, form: str) -> None:
 
 @app.command("check-data")
 def check_data(
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables; the published ones if not given.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables; the published ones if not given.")
+    ] = None,
     data: Data = None,
     stamp: Annotated[str | None, typer.Option("--stamp", metavar="DATE", help="Write VERSION with this date first.")] = None,
 ) -> None:

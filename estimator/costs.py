@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,8 +80,8 @@ def _medical(chosen: Chosen, by_component: dict[str, FloatArray]) -> list[FloatA
     return [by_component[part.row.component] for part in chosen.components if part.row.group == "medical"]
 
 
-def _sum(parts: object, n: int) -> FloatArray:
+def _sum(parts: Iterable[FloatArray], n: int) -> FloatArray:
     total = np.zeros(n, dtype=np.float32)
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         total += part
     return total

@@ -106,8 +106,7 @@ class Estimate:
     @cached_property
     def components(self) -> pd.DataFrame:
         """One row a cost line: component, group, grade, p10, p50, p90, mean, share_of_mean."""
-        parts = [self._component(part.row.component, part.row.group, part.price) for part in self.chosen.components]
-        return pd.DataFrame(parts)
+        return pd.DataFrame(self._component_rows())
 
     def _component(self, name: str, group: str, assumption: Assumption) -> dict[str, Any]:
         spread, total = self._spreads[f"component:{name}"], self.total_cost.mean
@@ -128,16 +127,12 @@ class Estimate:
     @cached_property
     def phases(self) -> pd.DataFrame:
         """One row a phase: phase, place, p10, p50, p90 of its length; its start and end in days from departure."""
-        places = {phase.row.phase: phase.row.place for phase in self.chosen.phases} | {"near_hospital": "city"}
         departure = self.schedule.start["travel_out"]
         starts = {name: self.schedule.start[name] - departure for name in self.phase_names}
-        begins = spreads(starts)
-        ends = spreads({name: start + self.schedule.length[name] for name, start in starts.items()})
+        ends = {name: start + self.schedule.length[name] for name, start in starts.items()}
+        begins, closes = spreads(starts), spreads(ends)
         return pd.DataFrame([
-            {"phase": name, "place": places[name], **_three(self._spreads[f"phase:{name}"]),
-             "start_p10": begins[name].p10, "start_p50": begins[name].p50, "start_p90": begins[name].p90,
-             "end_p10": ends[name].p10, "end_p50": ends[name].p50, "end_p90": ends[name].p90}
-            for name in self.phase_names
+            row | _named("start", begins[row["phase"]]) | _named("end", closes[row["phase"]]) for row in self._phase_rows()
         ])  # fmt: skip
 
     @cached_property
@@ -157,7 +152,9 @@ class Estimate:
     def exit_spreads(self, owed: float | None = None) -> dict[str, tuple[Range, Spread, Spread]]:
         """Return probability, cost and days of each exit; `owed` sets the share of the cells' price that is owed."""
         found = self.exits if owed is None else exits(with_share_owed(self.chosen, owed), self.draws, self.scenario)
-        columns = {f"{item.name}:{kind}": column for item in found for kind, column in (("cost", item.cost), ("days", item.days_away))}
+        columns = {
+            f"{item.name}:{kind}": column for item in found for kind, column in (("cost", item.cost), ("days", item.days_away))
+        }
         summary = spreads(columns)
         return {item.name: (item.probability, summary[f"{item.name}:cost"], summary[f"{item.name}:days"]) for item in found}
 
@@ -280,6 +277,10 @@ class Estimate:
 
 def _three(spread: Spread) -> dict[str, float]:
     return {"p10": spread.p10, "p50": spread.p50, "p90": spread.p90}
+
+
+def _named(prefix: str, spread: Spread) -> dict[str, float]:
+    return {f"{prefix}_{name}": value for name, value in _three(spread).items()}
 
 
 def _rounded(row: dict[str, Any], digits: int = 4) -> dict[str, Any]:

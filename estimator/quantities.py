@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimator.choose import Chosen
 from estimator.draws import Draws
@@ -13,7 +15,8 @@ from estimator.rows import DoseRow
 from estimator.scenario import Scenario
 from estimator.schedule import INFUSION, WAIT, Schedule
 
-Amount = FloatArray | float
+#: Money, days or counts of each journey, or one number for all of them.
+Amount = NDArray[Any] | np.floating[Any] | float
 
 
 class Quantities:

@@ -105,7 +105,7 @@ def test_b_all_lies_where_the_pages_that_families_read_put_it(pathway):
 def test_aml_lies_between_tens_of_thousands_and_well_over_a_hundred_thousand():
     found = estimate(Scenario(pathway="aml")).total_cost
 
-    assert 20_000 < found.p10
+    assert found.p10 > 20_000
     assert 100_000 < found.p90 < 300_000
 
 
