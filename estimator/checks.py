@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -40,8 +41,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 def problems_between(tables: Tables) -> list[Problem]:
     """Return everything that is wrong between rows and between tables."""
     checks = (
-        _repeated_keys, _unknown_sources, _unknown_keys, _seed_grades, _assumption_grades, _defaults, _households,
-        _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years,
+        _repeated_keys, _unknown_sources, _unknown_keys, _unknown_targets, _seed_grades, _assumption_grades,
+        _defaults, _households, _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years,
     )  # fmt: skip
     return list(chain.from_iterable(check(tables) for check in checks))
 
@@ -89,14 +90,28 @@ def _unknown_keys(tables: Tables) -> Iterator[Problem]:
         "after": {row.phase for row in tables.phases} | {"start", "gate"},
         "covers": {row.component for row in tables.costs},
         "per": _quantity_names(tables),
-        "target": _assumption_names(tables) | {"*"},
     }
     for name in KEYS:
         for number, row in _numbered(tables, name):
             for column, ids in known.items():
                 for found in _ids(getattr(row, column, None)):
                     if found not in ids:
-                        yield Problem(f"{name}.csv", column, found, f"one of {', '.join(sorted(ids - {''}))}", number)
+                        yield Problem(f"{name}.csv", column, found, _one_of(ids - {""}, found), number)
+
+
+def _one_of(ids: set[str], found: str, longest: int = 12) -> str:
+    """Return the ids in words; of a long list those that look like what was found."""
+    near = get_close_matches(found, sorted(ids), n=3) if len(ids) > longest else []
+    listed = near or sorted(ids)[:longest]
+    return f"one of {', '.join(listed)}" + (f" and {len(ids) - len(listed)} others" if len(ids) > len(listed) else "")
+
+
+def _unknown_targets(tables: Tables) -> Iterator[Problem]:
+    """A loading belongs to an assumption that there is, or to all of its factor."""
+    known = _assumption_names(tables) | {"*"}
+    for number, row in _numbered(tables, "factors"):
+        if row.target not in known:
+            yield Problem("factors.csv", "target", row.target, _one_of(known, row.target), number)
 
 
 def _quantity_names(tables: Tables) -> set[str]:
@@ -109,6 +124,12 @@ def _quantity_names(tables: Tables) -> set[str]:
         | {f"{row.drug}_units" for row in tables.dosing}
         | {f"{row.phase}_days" for row in tables.phases}
     )
+
+
+def _assumption_names(tables: Tables) -> set[str]:
+    named = {row.component for row in tables.costs} | {row.quantity for row in tables.quantities}
+    named |= {f"{row.phase}_days" for row in tables.phases}
+    return named | {f"{row.event}_{kind}" for row in tables.events for kind in ("probability", "extra_days")}
 
 
 def _cited(tables: Tables) -> Iterator[tuple[str, int, Any]]:
@@ -141,7 +162,8 @@ def _defaults(tables: Tables) -> Iterator[Problem]:
         for route in {offer.route for offer in tables.offers(row.pathway)}:
             defaults = [offer.product for offer in tables.offers(row.pathway, route) if offer.is_default]
             if len(defaults) != 1:
-                yield Problem("routes.csv", "is_default", Words(f"{len(defaults)} times yes"), f"yes once for {row.pathway} by {route}")
+                found = Words(f"{len(defaults)} times yes")
+                yield Problem("routes.csv", "is_default", found, f"yes once for {row.pathway} by {route}")
 
 
 def _households(tables: Tables) -> Iterator[Problem]:
@@ -182,7 +204,7 @@ def _fits(cost: rows.CostRow, offer: rows.RouteRow, cells: rows.ProductRow) -> b
 def _unpriced_places(tables: Tables) -> Iterator[Problem]:
     """Every city has every kind of room, every region every cabin and a visa, and the renminbi a rate."""
     origins = dict.fromkeys(row.origin for row in tables.origins)
-    wanted = {
+    wanted: dict[str, list[tuple[str, ...]]] = {
         "lodging": [(row.city, kind) for row in tables.cities for kind in get_args(rows.Lodging)],
         "origins": [(origin, cabin) for origin in origins for cabin in get_args(rows.Cabin)],
         "visas": [(origin,) for origin in origins],

@@ -74,7 +74,8 @@ def _threshold(scores: FloatArray, share: float) -> FloatArray:
         return np.zeros_like(scores)
     if share >= 1:
         return np.ones_like(scores)
-    return (scores > np.float32(score_of(1 - share))).astype(np.float32)
+    # -score_of(share), not score_of(1 - share): 1 less a tiny share is 1, which has no score.
+    return (scores > np.float32(-score_of(share))).astype(np.float32)
 
 
 class Draws:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from reprlib import Repr
+
+
+class Words(str):
+    """What was found, told in words: a message shows it without quotes."""
+
+    __slots__ = ()
+
+
+NOTHING = Words("nothing")
 
 
 @dataclass(frozen=True)
@@ -18,13 +28,22 @@ class Problem:
 
     def __str__(self) -> str:
         row = "" if self.row is None else f"row {self.row}, "
-        found = self.found if self.found == "nothing" else _short(self.found)
-        return f"{self.place}: {row}{self.column}: found {found}; use {self.use}"
+        return f"{self.place}: {row}{_short(self.column)}: found {_found(self.found)}; use {self.use}"
 
 
-def _short(value: object, longest: int = 60) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= longest else shown[:longest] + "…"
+_LONGEST = 60
+#: Goes a few levels deep and no further: a hostile file may be nested deeper than Python can follow.
+_NESTED = Repr()
+
+
+def _found(value: object) -> str:
+    if isinstance(value, Words) or value == "nothing":
+        return str(value)
+    return _short(_NESTED.repr(value) if isinstance(value, (list, tuple, dict)) else repr(value))
+
+
+def _short(shown: str) -> str:
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
 
 
 class InputError(ValueError):
@@ -33,6 +52,9 @@ class InputError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # or a worker process could not say what is wrong
 
 
 class TablesError(InputError):

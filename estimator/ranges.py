@@ -21,8 +21,16 @@ GRADE_VARIANCE = {"A": 0.0, "B": 0.0006, "C": 0.008, "D": 0.04}
 SHARES = frozenset({"probability", "share"})
 
 
+#: How a range is written on the command line.
+WRITTEN = "low:typical:high or one number"
+
+
 class RangeError(ValueError):
-    """Three numbers that are no range."""
+    """Three numbers that are no range; `use` says what would be one."""
+
+    def __init__(self, use: str, found: str) -> None:
+        self.use = use
+        super().__init__(f"a range needs {use}, got {found}")
 
 
 @dataclass(frozen=True)
@@ -35,20 +43,20 @@ class Range:
     unit: str = ""
 
     def __post_init__(self) -> None:
-        if problem := self._problem():
-            raise RangeError(f"{problem}, got {self.low:g}:{self.typical:g}:{self.high:g}")
+        if use := self._way_out():
+            raise RangeError(use, f"{self.low:g}:{self.typical:g}:{self.high:g}")
 
-    def _problem(self) -> str | None:
+    def _way_out(self) -> str | None:
         numbers = (self.low, self.typical, self.high)
         if not all(isfinite(number) for number in numbers):
-            return "a range needs three finite numbers"
+            return "three finite numbers"
         if not self.low <= self.typical <= self.high:
-            return "a range needs low <= typical <= high"
+            return "low <= typical <= high"
         if self.unit in SHARES:
-            return None if 0 <= self.low and self.high <= 1 else "a share lies between 0 and 1"
+            return None if self.low >= 0 and self.high <= 1 else "numbers between 0 and 1"
         if self.low > 0 or self.is_zero:
             return None
-        return "a range needs low above 0, or a fixed 0"
+        return "a low above 0, or a fixed 0"
 
     @classmethod
     def fixed(cls, value: float, unit: str = "") -> Self:
@@ -127,9 +135,10 @@ def parse_range(text: str, unit: str = "") -> Range:
     try:
         numbers = [float(part) for part in parts]
     except ValueError:
-        raise RangeError(f"a range is low:typical:high or one number, got {text!r}") from None
+        raise RangeError(WRITTEN, repr(text)) from None
     if len(numbers) == 1:
         return Range.fixed(numbers[0], unit)
     if len(numbers) != 3:
-        raise RangeError(f"a range is low:typical:high or one number, got {text!r}")
-    return Range(*numbers, unit=unit)
+        raise RangeError(WRITTEN, repr(text))
+    low, typical, high = numbers
+    return Range(low, typical, high, unit)

@@ -1,138 +1,22 @@
-"""What one row of each table holds: its columns, types and closed vocabularies. The only place that knows them."""
+"""What one row of each table holds: its columns. The only place that knows them."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from estimator.cells import (  # isort: skip
+    LOWER, AboveZero, Cabin, Cited, Due, Factor, Grade, Hospital, Ids, Key, Lodging, Number, Optional, OptionalShare, Place,
+    Priced, Process, Product, Route, Row, Share, SourceId, Spread, Text, Year, YesNo, rising,
+)  # fmt: skip
 from estimator.ranges import Range
 
+__all__ = ["Cabin", "Hospital", "Lodging", "Priced"]  # read from here, though a row does not define them
+
 ANY = "any"
-
-Grade = Literal["A", "B", "C", "D"]
-Basis = Literal["range", "list_price", "rule", "calendar"]
-Place = Literal["home", "travel", "city", "ward", "icu"]
-Hospital = Literal["public", "international_department", "private", "not_sure"]
-Route = Literal["commercial", "trial", "hospital_programme"]
-Process = Literal["commercial", "in_house", "fast", "allogeneic"]
-Currency = Literal["USD", "CNY", "ratio"]
-Factor = Literal["", "hospital_price", "city_price", "severity"]
-Lodging = Literal["budget_hotel", "mid_hotel", "apartment", "serviced_apartment", "with_family"]
-Cabin = Literal["economy", "lie_flat"]
-Due = Literal[
-    "decision", "before_travel", "arrival", "collection", "manufacture", "admission", "by_day", "discharge", "transplant",
-    "at_home", "at_transfer",
-]  # fmt: skip
-
-
-def _blank_is_none(cell: object) -> object:
-    return None if cell == "" else cell
-
-
-def _yes_no(cell: object) -> object:
-    return {"yes": True, "no": False}.get(cell, cell) if isinstance(cell, str) else cell
-
-
-def _words(cell: object) -> object:
-    return tuple(cell.split()) if isinstance(cell, str) else cell
-
-
-def _stars(cell: object) -> object:
-    return tuple(cell.split("*")) if isinstance(cell, str) else cell
-
-
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-SourceId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Ids = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Product = Annotated[tuple[str, ...], BeforeValidator(_stars)]
-Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Optional = Annotated[Number | None, BeforeValidator(_blank_is_none)]
-Share = Annotated[float, Field(ge=0, le=1)]
-OptionalShare = Annotated[Share | None, BeforeValidator(_blank_is_none)]
-Year = Annotated[int, Field(ge=2000, le=2100)]
-OptionalYear = Annotated[Year | None, BeforeValidator(_blank_is_none)]
-
-
-class Row(BaseModel):
-    """A row: unknown columns are refused, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cited(Row):
-    """A row that says where it comes from and how good that is."""
-
-    grade: Grade
-    source_id: SourceId
-    also: Ids = ()
-    note: str = ""
-
-
-class Spread(Cited):
-    """A row that holds P10, P50 and P90, or nothing at all where its price stands in another table."""
-
-    low: Optional
-    typical: Optional
-    high: Optional
-    basis: Basis
-
-    @field_validator("typical", "high")
-    @classmethod
-    def _rises(cls, value: float | None, info: ValidationInfo) -> float | None:
-        below = info.data.get({"typical": "low", "high": "typical"}[info.field_name or ""])
-        if (value is None) != (below is None):
-            raise PydanticCustomError("range", "numbers in low, typical and high, or in none of them")
-        if value is not None and below is not None and not (0 < below <= value or below == value == 0):
-            raise PydanticCustomError("range", "0 < low <= typical <= high, or 0 in all three")
-        return value
-
-    def range(self, unit: str) -> Range:
-        """Return the three numbers as a range in `unit`; the row must hold them."""
-        if self.low is None or self.typical is None or self.high is None:
-            raise ValueError(f"this row holds no numbers: {self}")
-        return Range(self.low, self.typical, self.high, unit)
-
-
-class Priced(Spread):
-    """A price with its currency and the year that it was read for; blank where there is none, or where it stands elsewhere."""
-
-    currency: Annotated[Currency | None, BeforeValidator(_blank_is_none)]
-    price_year: OptionalYear
-    basis: Annotated[Basis | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
-    grade: Annotated[Grade | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
-    source_id: Annotated[SourceId | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
-
-    @model_validator(mode="after")
-    def _a_price_says_where_it_comes_from(self) -> Self:
-        missing = [name for name in ("currency", "price_year", "basis", "grade", "source_id") if getattr(self, name) is None]
-        if self.low is not None and missing:
-            raise PydanticCustomError("price", "a value in {missing}, since the row holds a price", {"missing": ", ".join(missing)})
-        return self
-
-
-class SourceRow(Row):
-    """Somebody who said a number."""
-
-    id: SourceId
-    title: Text
-    publisher: str
-    kind: Literal["peer_reviewed", "regulator", "company", "hospital", "news", "facilitator", "seed", "assumption"]
-    url: str
-    published: str
-    read_on: Text
-    paid_by_provider: Literal["yes", "no", "unknown"]
-
-    @field_validator("url")
-    @classmethod
-    def _is_an_address(cls, url: str) -> str:
-        if url and not url.startswith(("https://", "http://")) and not url.endswith(".txt"):
-            raise PydanticCustomError("url", "a web address that starts with https://, a seed page's file name, or nothing")
-        return url
 
 
 class PathwayRow(Cited):
@@ -147,9 +31,9 @@ class PathwayRow(Cited):
     city: Key
     origin: Key
     companions: Annotated[int, Field(ge=0, le=6)]
-    weight_kg: Number
-    min_weight_kg: Number
-    max_weight_kg: Number
+    weight_kg: AboveZero
+    min_weight_kg: AboveZero
+    max_weight_kg: AboveZero
 
 
 class RouteRow(Cited):
@@ -164,6 +48,8 @@ class RouteRow(Cited):
 
 class ProductRow(Priced):
     """Cells, their list price where there is one, and their refund scheme where there is one."""
+
+    price_may_be_blank: ClassVar[bool] = True
 
     product: Key
     name: Text
@@ -217,10 +103,13 @@ class EventRow(Cited):
     @field_validator("typical", "high")
     @classmethod
     def _rises(cls, value: float, info: ValidationInfo) -> float:
-        below = info.data.get({"typical": "low", "high": "typical"}[info.field_name or ""])
+        below = info.data.get(lower := LOWER[info.field_name or ""])
         if below is not None and value < below:
-            raise PydanticCustomError("range", "low <= typical <= high, each between 0 and 1")
+            use = "low <= typical <= high, each between 0 and 1; {lower} is {below}"
+            raise PydanticCustomError("range", use, {"lower": lower, "below": f"{below:g}"})
         return value
+
+    _extra_days_rise = field_validator("extra_typical", "extra_high")(rising)
 
     def probability(self) -> Range:
         """Return how likely it is; low and high say how sure the evidence is."""
@@ -247,6 +136,8 @@ class QuantityRow(Spread):
 class CostRow(Priced):
     """One cost line: unit price x quantities that the schedule gives."""
 
+    price_may_be_blank: ClassVar[bool] = True
+
     component: Key
     group: Literal["medical", "travel", "living", "other"]
     pathway: Key
@@ -268,8 +159,8 @@ class CostRow(Priced):
     @field_validator("price_from")
     @classmethod
     def _has_one_price(cls, price_from: str, info: ValidationInfo) -> str:
-        if info.data.get("low") is None and not price_from:
-            raise PydanticCustomError("price", "numbers in low, typical and high, or a table in price_from")
+        if "low" in info.data and (info.data["low"] is None) != bool(price_from):
+            raise PydanticCustomError("price", "either numbers in low, typical and high, or a table in price_from")
         return price_from
 
 
@@ -310,7 +201,7 @@ class FactorRow(Row):
 
     factor: Factor
     target: Text
-    loading: Annotated[float, Field(ge=0, le=1)]
+    loading: Share
     grade: Grade
     source_id: SourceId
     note: str
@@ -328,7 +219,7 @@ class IndexRow(Row):
 
     currency: Literal["USD", "CNY"]
     year: Year
-    index: Annotated[float, Field(gt=0)]
+    index: AboveZero
     grade: Grade
     source_id: SourceId
     note: str
@@ -360,7 +251,7 @@ class DoseRow(Cited):
     from_kg: Number
     mg_per_kg: Number
     max_mg: Number
-    unit_mg: Annotated[float, Field(gt=0)]
+    unit_mg: AboveZero
 
 
 class TotalRow(Row):

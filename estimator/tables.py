@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-import pandas as pd
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from estimator import rows
-from estimator.errors import Problem, TablesError
+from estimator.cells import PATTERNS, Row, SourceRow
+from estimator.errors import NOTHING, Problem, TablesError, Words
 
 #: Beside the package in a checkout, inside it in an installed wheel.
 _FOLDERS = (Path(__file__).resolve().parent.parent / "data", Path(__file__).resolve().parent / "data")
@@ -30,7 +32,7 @@ class Tables:
     folder: Path
     version: str
     digest: str
-    sources: tuple[rows.SourceRow, ...] = field(repr=False)
+    sources: tuple[SourceRow, ...] = field(repr=False)
     pathways: tuple[rows.PathwayRow, ...] = field(repr=False)
     routes: tuple[rows.RouteRow, ...] = field(repr=False)
     products: tuple[rows.ProductRow, ...] = field(repr=False)
@@ -50,7 +52,7 @@ class Tables:
     totals: tuple[rows.TotalRow, ...] = field(repr=False)
     presets: tuple[rows.PresetRow, ...] = field(repr=False)
 
-    def source(self, source_id: str) -> rows.SourceRow:
+    def source(self, source_id: str) -> SourceRow:
         """Return the source with this id."""
         return _by_id(self)[source_id]
 
@@ -68,11 +70,11 @@ class Tables:
 
 
 @lru_cache(maxsize=4)
-def _by_id(tables: Tables) -> dict[str, rows.SourceRow]:
+def _by_id(tables: Tables) -> dict[str, SourceRow]:
     return {row.id: row for row in tables.sources}
 
 
-def _row_types() -> dict[str, type[rows.Row]]:
+def _row_types() -> dict[str, type[Row]]:
     hints = get_type_hints(Tables)
     return {item.name: get_args(hints[item.name])[0] for item in fields(Tables) if get_origin(hints[item.name]) is tuple}
 
@@ -106,8 +108,8 @@ def load_tables(folder: Path | str | None = None) -> Tables:
 def _version(home: Path) -> str:
     try:
         return (home / "VERSION").read_text(encoding="utf-8").split()[0]
-    except (OSError, IndexError):
-        raise TablesError([Problem("VERSION", "first line", "nothing", "the date of the data, such as 2026-11-22")]) from None
+    except (OSError, ValueError, IndexError):
+        raise TablesError([Problem("VERSION", "first line", NOTHING, "the date of the data, such as 2026-11-22")]) from None
 
 
 def digest(home: Path) -> str:
@@ -118,36 +120,51 @@ def digest(home: Path) -> str:
     return joined.hexdigest()[:16]
 
 
-def _read(home: Path, name: str, kind: type[rows.Row], problems: list[Problem]) -> tuple[Any, ...]:
+def _read(home: Path, name: str, kind: type[Row], problems: list[Problem]) -> tuple[Any, ...]:
     file = f"{name}.csv"
-    frame = _frame(home / file, problems)
-    if frame is None or not _has_columns(frame, file, kind, problems):
+    header, *lines = _cells(home / file, problems) or [[]]
+    if not header or not _has_columns(header, file, kind, problems):
         return ()
-    records = frame.to_dict("records")
+    numbered = {number: line for number, line in enumerate(lines, start=2) if any(line)}
+    if uneven := [number for number, line in numbered.items() if len(line) != len(header)]:
+        use = f"{len(header)} cells, one for each column; a comma inside a cell needs quotes around the cell"
+        problems.extend(Problem(file, "cells", len(numbered[number]), use, number) for number in uneven)
+        return ()
+    records = [dict(zip(header, line, strict=True)) for line in numbered.values()]
     try:
         return _adapter(kind).validate_python(records)
     except ValidationError as error:
-        problems.extend(_problem(file, detail, records) for detail in error.errors(include_url=False))
+        problems.extend(_problem(file, detail, list(numbered), records) for detail in error.errors(include_url=False))
         return ()
 
 
-def _frame(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
+def _cells(path: Path, problems: list[Problem]) -> list[list[str]] | None:
+    """Return all lines of a CSV file, the header first, or None with a problem."""
+    found: str
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except FileNotFoundError:
-        problems.append(Problem(path.name, "file", "nothing", "a table of this name in the data folder"))
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        problems.append(Problem(path.name, "file", str(error), "CSV in UTF-8 with one header line"))
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            if lines := list(csv.reader(stream, strict=True)):
+                return lines
+        found = "an empty file"
+    except OSError:
+        problems.append(Problem(path.name, "file", NOTHING, "a table of this name in the data folder"))
+        return None
+    except UnicodeDecodeError:
+        found = "bytes that are no UTF-8"
+    except csv.Error as error:
+        found = f"no CSV ({error})"
+    problems.append(Problem(path.name, "file", Words(found), "CSV in UTF-8 with one header line"))
     return None
 
 
-def _has_columns(frame: pd.DataFrame, file: str, kind: type[rows.Row], problems: list[Problem]) -> bool:
-    wanted, found = set(kind.model_fields), set(frame.columns)
-    for column in sorted(found - wanted):
-        problems.append(Problem(file, column, "an unknown column", f"one of {', '.join(kind.model_fields)}"))
-    for column in sorted(wanted - found):
-        problems.append(Problem(file, column, "nothing", "a column of this name"))
-    return wanted == found
+def _has_columns(header: list[str], file: str, kind: type[Row], problems: list[Problem]) -> bool:
+    wanted, found = set(kind.model_fields), Counter(header)
+    use = f"one of {', '.join(kind.model_fields)}"
+    wrong = [Problem(file, column, Words("an unknown column"), use) for column in found if column not in wanted]
+    wrong += [Problem(file, column, Words(f"{times} columns"), "this name once") for column, times in found.items() if times > 1]
+    wrong += [Problem(file, column, NOTHING, "a column of this name") for column in kind.model_fields if column not in found]
+    problems.extend(wrong)
+    return not wrong
 
 
 @lru_cache
@@ -155,11 +172,11 @@ def _adapter(kind: type[BaseModel]) -> TypeAdapter[tuple[Any, ...]]:
     return TypeAdapter(tuple[kind, ...])  # type: ignore[valid-type]
 
 
-def _problem(file: str, detail: Any, records: list[dict[Any, str]]) -> Problem:
+def _problem(file: str, detail: Any, numbers: list[int], records: list[dict[str, str]]) -> Problem:
     index, *rest = detail["loc"]
-    column = str(rest[0]) if rest else "row"
-    found = records[index].get(column, "these numbers")
-    return Problem(file, column, found, _way_out(detail), row=index + 2)  # line 1 of the file is the header
+    if not rest:  # a rule of the whole row, which names the columns that break it
+        return Problem(file, detail["ctx"]["columns"], NOTHING, detail["msg"], row=numbers[index])
+    return Problem(file, str(rest[0]), records[index][rest[0]], _way_out(detail), row=numbers[index])
 
 
 def _way_out(detail: Any) -> str:
@@ -168,14 +185,15 @@ def _way_out(detail: Any) -> str:
         "literal_error": f"one of {context.get('expected', '')}",
         "float_parsing": "a number",
         "int_parsing": "a whole number",
+        "int_parsing_size": "a whole number",
         "finite_number": "a finite number",
         "greater_than_equal": f"a number of at least {context.get('ge')}",
         "greater_than": f"a number above {context.get('gt')}",
         "less_than_equal": f"a number of at most {context.get('le')}",
-        "string_pattern_mismatch": "lower-case letters, digits and _",
+        "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), ""),
         "string_too_short": "some words",
         "bool_parsing": "yes or no",
-        "bool_type": "yes or no",
         "date_from_datetime_parsing": "a date such as 2026-11-22",
+        "date_from_datetime_inexact": "a date such as 2026-11-22",
     }
     return ways.get(detail["type"], detail["msg"])

@@ -1,0 +1,156 @@
+"""What a cell of a table may hold: closed vocabularies, numbers, dates; and what rows with a source or a price have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from estimator.ranges import Range
+
+Grade = Literal["A", "B", "C", "D"]
+Basis = Literal["range", "list_price", "rule", "calendar"]
+Place = Literal["home", "travel", "city", "ward", "icu"]
+Hospital = Literal["public", "international_department", "private", "not_sure"]
+Route = Literal["commercial", "trial", "hospital_programme"]
+Process = Literal["commercial", "in_house", "fast", "allogeneic"]
+Currency = Literal["USD", "CNY", "ratio"]
+Factor = Literal["", "hospital_price", "city_price", "severity"]
+Lodging = Literal["budget_hotel", "mid_hotel", "apartment", "serviced_apartment", "with_family"]
+Cabin = Literal["economy", "lie_flat"]
+Due = Literal[
+    "decision", "before_travel", "arrival", "collection", "manufacture", "admission", "by_day", "discharge", "transplant",
+    "at_home", "at_transfer",
+]  # fmt: skip
+
+
+def _blank_is_none(cell: object) -> object:
+    return None if cell == "" else cell
+
+
+def _yes_no(cell: object) -> object:
+    return {"yes": True, "no": False}.get(cell, cell) if isinstance(cell, str) else cell
+
+
+def _words(cell: object) -> object:
+    return tuple(cell.split()) if isinstance(cell, str) else cell
+
+
+def _stars(cell: object) -> object:
+    return tuple(cell.split("*")) if isinstance(cell, str) else cell
+
+
+_KEY, _SOURCE_ID = r"^[a-z][a-z0-9_]*$", r"^[A-Za-z][A-Za-z0-9_]*$"
+#: What a cell that must follow a pattern may hold, in words.
+PATTERNS = {
+    _KEY: "a name of lower-case letters, digits and _ that starts with a letter",
+    _SOURCE_ID: "an id of sources.csv: letters, digits and _",
+}
+
+Key = Annotated[str, Field(pattern=_KEY)]
+SourceId = Annotated[str, Field(pattern=_SOURCE_ID)]
+Text = Annotated[str, Field(min_length=1)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Product = Annotated[tuple[str, ...], BeforeValidator(_stars)]
+Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+AboveZero = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Optional = Annotated[Number | None, BeforeValidator(_blank_is_none)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+OptionalShare = Annotated[Share | None, BeforeValidator(_blank_is_none)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+OptionalYear = Annotated[Year | None, BeforeValidator(_blank_is_none)]
+
+
+class Row(BaseModel):
+    """A row: unknown columns are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cited(Row):
+    """A row that says where it comes from and how good that is."""
+
+    grade: Grade
+    source_id: SourceId
+    also: Ids = ()
+    note: str = ""
+
+
+#: The number that stands below another one in its range.
+LOWER = {"typical": "low", "high": "typical", "extra_typical": "extra_low", "extra_high": "extra_typical"}
+
+
+def rising(value: float | None, info: ValidationInfo) -> float | None:
+    """Refuse a number of a range that does not fit the one below it."""
+    lower = LOWER[info.field_name or ""]
+    if lower not in info.data:
+        return value  # the lower number has its own message
+    below = info.data[lower]
+    if (value is None) != (below is None):
+        raise PydanticCustomError("range", "numbers in low, typical and high, or in none of them")
+    if value is not None and not (0 < below <= value or below == value == 0):
+        use = "0 < low <= typical <= high, or 0 in all three; {lower} is {below}"
+        raise PydanticCustomError("range", use, {"lower": lower, "below": f"{below:g}"})
+    return value
+
+
+class Spread(Cited):
+    """A row that holds P10, P50 and P90."""
+
+    low: Number
+    typical: Number
+    high: Number
+    basis: Basis
+
+    _rises = field_validator("typical", "high")(rising)
+
+    def range(self, unit: str) -> Range:
+        """Return the three numbers as a range in `unit`; the row must hold them."""
+        if self.low is None or self.typical is None or self.high is None:
+            raise ValueError(f"this row holds no numbers: {self}")
+        return Range(self.low, self.typical, self.high, unit)
+
+
+class Priced(Spread):
+    """A price with its currency and the year that it was read for; blank where there is none, or where it stands elsewhere."""
+
+    price_may_be_blank: ClassVar[bool] = False
+
+    low: Optional  # type: ignore[assignment]
+    typical: Optional  # type: ignore[assignment]
+    high: Optional  # type: ignore[assignment]
+    currency: Annotated[Currency | None, BeforeValidator(_blank_is_none)]
+    price_year: OptionalYear
+    basis: Annotated[Basis | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
+    grade: Annotated[Grade | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
+    source_id: Annotated[SourceId | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
+
+    @model_validator(mode="after")
+    def _a_price_says_where_it_comes_from(self) -> Self:
+        wanted = ("low", "typical", "high", "currency", "price_year", "basis", "grade", "source_id")
+        missing = [name for name in wanted if getattr(self, name) is None]
+        if missing and not (self.price_may_be_blank and self.low is None):
+            raise PydanticCustomError("price", "a value: a price needs them all", {"columns": ", ".join(missing)})
+        return self
+
+
+class SourceRow(Row):
+    """Somebody who said a number."""
+
+    id: SourceId
+    title: Text
+    publisher: str
+    kind: Literal["peer_reviewed", "regulator", "company", "hospital", "news", "facilitator", "seed", "assumption"]
+    url: str
+    published: str
+    read_on: Text
+    paid_by_provider: Literal["yes", "no", "unknown"]
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")) and not url.endswith(".txt"):
+            raise PydanticCustomError("url", "a web address that starts with https://, a seed page's file name, or nothing")
+        return url
