@@ -1,0 +1,144 @@
+"""The estimate as plain text for a terminal: the answer first, then what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from estimator.exports import words
+from estimator.exports.columns import WIDTH, room, table, wrap
+from estimator.rounding import round_2sf, round_up
+from estimator.text import Text, load_text
+
+if TYPE_CHECKING:
+    from estimator.model import Estimate
+    from estimator.ranges import Range
+
+
+def plain_text(result: Estimate, language: str) -> str:
+    """Return what ``python -m estimator estimate`` prints: at most 80 columns, no colour."""
+    text = load_text(language)
+    parts = (_head, _limits, _milestones, _components, _grades, _phases, _exits, _beside, _changed, _caveats)
+    blocks: list[list[str]] = [lines for part in parts if (lines := list(part(result, text)))]
+    blocks.append(wrap(words.stamp(result, text)))
+    return "\n\n".join("\n".join(lines) for lines in blocks)
+
+
+def _head(result: Estimate, text: Text) -> Iterator[str]:
+    asked = result.scenario
+    yield from _title(text("export.title"))
+    said = [words.named(text, name, getattr(asked, name)) for name in ("pathway", "route")]
+    said.append(words.product_label(result.chosen.product, text))
+    said += [words.named(text, name, getattr(asked, name)) for name in ("hospital", "city")]
+    yield from wrap(" · ".join(said))
+    if words.has_red_flag(result):
+        yield ""
+        yield from wrap(text("export.red_flag"), indent="  ", first="! ")
+    for sentence in words.answer(result, text):
+        yield ""
+        yield from wrap(sentence)
+
+
+def _limits(result: Estimate, text: Text) -> Iterator[str]:
+    for sentence in words.limits(result, text):
+        yield from wrap(sentence)
+
+
+def _milestones(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.milestones"))
+    rows = [[words.named(text, "export.measure", name), *_days(spread)] for name, spread in result.milestones.items()]
+    yield from table(_header(text), rows)
+
+
+def _components(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.components", currency=result.scenario.currency))
+    parts: list[Any] = list(result.components.itertuples(index=False))
+    rows = [[words.named(text, "component", row.component), *_money(row, text), row.grade] for row in parts if row.p90 > 0]
+    rows.append([text("export.total"), *_money(result.total_cost, text), ""])
+    yield from table([*_header(text), text("export.grade")], rows)
+    if rare := [words.named(text, "component", row.component) for row in parts if row.p90 == 0 < row.mean]:
+        yield from wrap(text("export.rare", list=text.list(rare)))
+    yield from wrap(text("export.no_sum"))
+
+
+def _grades(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.grades"))
+    for grade, count in words.grade_counts(result).items():
+        said = text("export.grade.line", grade=text(f"grade.{grade}"), count=count, sentence=text(f"grade.{grade}.sentence"))
+        yield from wrap(said, indent="  ", first="")
+
+
+def _phases(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.phases"))
+    phases: list[Any] = list(result.phases.itertuples(index=False))
+    rows = [
+        [f"{words.named(text, 'phase', row.phase)} · {words.named(text, 'place', row.place)}", *_days(row)]
+        for row in phases
+        if row.p90 > 0
+    ]
+    yield from table(_header(text), rows)
+
+
+def _exits(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.exits"))
+    for name, (probability, cost, days) in result.exit_spreads().items():
+        count = text.of_100(probability.typical)
+        yield from wrap(text("icons.sentence", what=words.named(text, "exit", name), count=count, rest=100 - count))
+        money = text.money_range(cost.p10, cost.p90, result.scenario.currency)
+        middle = text.money(cost.p50, result.scenario.currency)
+        yield from wrap(text("export.exit", middle=middle, range=money, days=text.days(days.p50)), indent="  ", first="  ")
+
+
+def _beside(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield what stands beside the total and is not in it."""
+    if said := words.transplant(result, text):
+        yield from wrap(said)
+    currency = result.scenario.currency
+    for name, spread in (("home_side", result.home_side), ("refund", result.refund)):
+        if spread.p95 > 0:
+            amounts = text.money_range(spread.p10, spread.p90, currency)
+            middle = text.money(spread.p50, currency)
+            yield from wrap(text("export.beside", name=text(f"export.measure.{name}"), middle=middle, range=amounts))
+
+
+def _changed(result: Estimate, text: Text) -> Iterator[str]:
+    changed = [(item, item.default) for item in result.assumptions.values() if item.default]
+    if changed:
+        yield from _title(text("export.part.changed"))
+    per = {part.price.name: part.row.per for part in result.chosen.components}
+    for item, default in changed:
+        said = text(
+            "export.changed.line", name=words.assumption_label(item.name, text), own=_range(item.range, text),
+            default=_range(default, text), unit=words.unit_label(item, per.get(item.name), text),
+        )  # fmt: skip
+        yield from wrap(said, indent="  ", first="- ")
+
+
+def _caveats(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.caveats"))
+    for number, said in enumerate(words.caveats(result, text), start=1):
+        yield from wrap(said, indent="   ", first=f"{number}. ")
+
+
+def _title(words_of_title: str) -> list[str]:
+    return [words_of_title, "-" * min(room(words_of_title), WIDTH)]
+
+
+def _header(text: Text) -> list[str]:
+    return ["", text("export.low"), text("export.typical"), text("export.high")]
+
+
+def _three(row: Any, shown: Callable[[float], str]) -> list[str]:
+    return [shown(row.p10), shown(row.p50), shown(row.p90)]
+
+
+def _money(row: Any, text: Text) -> list[str]:
+    return _three(row, lambda amount: text.number(round_2sf(amount)))
+
+
+def _days(row: Any) -> list[str]:
+    return _three(row, lambda days: str(round_up(days)))
+
+
+def _range(spread: Range, text: Text) -> str:
+    return " / ".join(text.number(round_2sf(value)) for value in (spread.low, spread.typical, spread.high))

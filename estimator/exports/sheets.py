@@ -1,0 +1,138 @@
+"""The look of the workbook: one frame for every sheet, and cells that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from estimator.exports.table import neutral
+from estimator.text import Text
+
+A4 = 9
+ACCENT, PALE, GREY = "#0B5CAD", "#E8F0F8", "#5B6672"
+
+#: Nothing that stands in a cell is ever run or followed: a text stays a text, an address too.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+_LINE = {"bottom": 1, "bottom_color": "#D5DBE1"}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "text": {"text_wrap": True, "valign": "top", **_LINE},
+    "center": {"valign": "top", "align": "center", **_LINE},
+    "money": {"num_format": "#,##0", "valign": "top", **_LINE},
+    "days": {"num_format": "0.0", "valign": "top", **_LINE},
+    "count": {"num_format": "0.0", "valign": "top", **_LINE},
+    "share": {"num_format": "0.0%", "valign": "top", **_LINE},
+    "year": {"num_format": "0", "valign": "top", "align": "center", **_LINE},
+    "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "center", **_LINE},
+    "whole": {"num_format": "#,##0", "valign": "top", **_LINE},
+    "tenth": {"num_format": "#,##0.0", "valign": "top", **_LINE},
+    "fine": {"num_format": "0.000", "valign": "top", **_LINE},
+    "number": {"valign": "top", "align": "left", **_LINE},
+    "header": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": ACCENT, "font_color": "#FFFFFF"},
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "valign": "top", "text_wrap": True},
+    "section": {"bold": True, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT},
+    "answer": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top", "bg_color": PALE},
+    "warning": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#FCE9DC"},
+    "paragraph": {"text_wrap": True, "valign": "top"},
+    "note": {"italic": True, "font_color": GREY, "valign": "top"},
+    "total": {"bold": True, "num_format": "#,##0", "valign": "top", "bg_color": PALE, "top": 2, "top_color": ACCENT},
+    "total_share": {"bold": True, "num_format": "0.0%", "valign": "top", "bg_color": PALE, "top": 2, "top_color": ACCENT},
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: its words, its width in characters, and the name of its format."""
+
+    header: str
+    width: float
+    form: str = "text"
+
+
+def amount_form(typical: float) -> str:
+    """Return the name of a number format that shows what matters in 0.35 and in 1,200,000."""
+    return "whole" if typical >= 1000 else "tenth" if typical >= 10 else "fine"
+
+
+class Book:
+    """A workbook in memory."""
+
+    def __init__(self, text: Text, title: str, made_on: str) -> None:
+        self.text = text
+        self._stream = BytesIO()
+        self.book = xlsxwriter.Workbook(self._stream, _OPTIONS)
+        # The date of the data, not the clock: the same estimate gives the same file.
+        self.book.set_properties({"title": neutral(title), "created": _moment(made_on)})
+        self._formats: dict[str, Format] = {name: self.book.add_format(form) for name, form in _FORMATS.items()}
+
+    def content(self) -> bytes:
+        """Close the workbook and return the file."""
+        self.book.close()
+        return self._stream.getvalue()
+
+    def sheet(self, name: str, *, portrait: bool = False) -> Worksheet:
+        """Add a sheet that prints on A4, as wide as the paper, with its name and the page at the foot."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&8&A&R&8&P / &N")
+        sheet.hide_gridlines(2)
+        if not portrait:
+            sheet.set_landscape()
+        if self.text.direction == "rtl":
+            sheet.right_to_left()
+        return sheet
+
+    def write(self, sheet: Worksheet, row: int, column: int, value: Any, form: str = "text") -> None:
+        """Write a cell by the type of its value: what is text can never become a formula, a link or a number."""
+        look = self._formats[form]
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, look)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, neutral(value), look)
+        else:
+            sheet.write_number(row, column, value, look)
+
+    def row(self, sheet: Worksheet, row: int, values: Iterable[Any], forms: Iterable[str]) -> None:
+        """Write cells side by side from the first column on."""
+        for column, (value, form) in enumerate(zip(values, forms, strict=True)):
+            self.write(sheet, row, column, value, form)
+
+    def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
+        """Write the names of columns."""
+        self.row(sheet, row, (column.header for column in columns), ("header" for _ in columns))
+
+    def listing(self, sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Any]], filtered: bool = True) -> int:
+        """Write a list from the first row on, with its names always in view, and return the row below it.
+
+        A cell may be a pair (value, form) where it needs another format than its column.
+        """
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+        self.header(sheet, 0, columns)
+        for number, cells in enumerate(rows, start=1):
+            for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+                value, form = cell if isinstance(cell, tuple) else (cell, column.form)
+                self.write(sheet, number, index, value, form)
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        if filtered:
+            sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+        return len(rows) + 1
+
+
+def _moment(made_on: str) -> datetime:
+    try:
+        return datetime.fromisoformat(made_on).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(2000, 1, 1, tzinfo=UTC)

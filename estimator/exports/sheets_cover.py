@@ -1,0 +1,135 @@
+"""The first sheets of the workbook: what it is and how to read it, and the result on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from estimator.exports import words
+from estimator.exports.sheets import Book, Column
+from estimator.exports.table import PERCENTILES
+from estimator.summary import share_within
+from estimator.text import Text
+from estimator.version import VERSION
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from estimator.model import Estimate
+
+Facts = dict[str, Any]
+
+SHEETS = ("read_me", "summary", "components", "phases", "events", "assumptions", "sources")
+
+
+def read_me(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
+    """Write what this is, the answer, how to read the ranges, and what the estimate was asked."""
+    sheet = book.sheet(text("export.sheet.read_me"), portrait=True)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 76)
+    book.write(sheet, 0, 0, text("export.title"), "title")
+    sheet.merge_range(0, 0, 0, 1, text("export.title"), book._formats["title"])
+    row = 2
+    for title, lines in _parts(result, facts, text):
+        row = _section(book, sheet, row, title, lines)
+
+
+def _parts(result: Estimate, facts: Facts, text: Text) -> Iterator[tuple[str, list[tuple[Any, Any, str]]]]:
+    money, days = words.answer(result, text)
+    flag = [(text("export.label.red_flag"), text("export.red_flag"), "warning")] if words.has_red_flag(result) else []
+    said = [(text("export.label.money"), money, "answer"), (text("export.label.days"), days, "answer")]
+    yield text("export.part.answer"), [*flag, *said]
+    yield text("export.part.caveats"), [(str(n), said, "text") for n, said in enumerate(words.caveats(result, text), start=1)]
+    named = ("low", "typical", "high", "sum", "grades", "changed")
+    reading = [(text(f"export.label.{name}"), text(f"export.reading.{name}"), "text") for name in named]
+    yield text("export.part.reading"), reading
+    grades = [(text(f"grade.{grade}"), text(f"grade.{grade}.sentence"), "text") for grade in facts["grades"]]
+    yield text("export.part.grades_explained"), grades
+    sheets = [(text(f"export.sheet.{name}"), text(f"export.about.{name}"), "text") for name in SHEETS[1:]]
+    yield text("export.part.sheets"), sheets
+    yield text("export.part.scenario"), [(name, value, "text") for _, name, value in words.scenario_rows(result, text)]
+    yield text("export.part.made"), list(_made(result, text))
+
+
+def _made(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str]]:
+    yield text("export.field.version"), VERSION, "text"
+    yield text("export.field.data_version"), words.data_date(result, text), "text"
+    yield text("export.label.licence"), text("export.licence"), "text"
+    yield text("export.label.advice"), text("export.caveat.advice"), "text"
+
+
+def _section(book: Book, sheet: Worksheet, row: int, title: str, lines: list[tuple[Any, Any, str]]) -> int:
+    book.row(sheet, row, (title, ""), ("section", "section"))
+    for below, (label, value, form) in enumerate(lines, start=row + 1):
+        book.write(sheet, below, 0, label, form)
+        book.write(sheet, below, 1, value, "number" if isinstance(value, int | float) else form)
+    return row + len(lines) + 2
+
+
+def summary(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
+    """Write the percentiles of every figure, then chances, both sides of each, and how good the evidence is."""
+    sheet = book.sheet(text("export.sheet.summary"))
+    heads = [Column(text(f"export.percentile.{name}"), 11) for name in PERCENTILES]
+    columns = [Column(text("export.column.what"), 46), Column(text("export.column.unit"), 11), *heads]
+    row = book.listing(sheet, columns, list(_percentiles(facts, text)), filtered=False)
+    book.write(sheet, row, 0, text("export.no_sum"), "note")
+    row = _chances(book, sheet, row + 2, result, text)
+    row = _grades(book, sheet, row + 1, facts, text)
+    for note in _beside(result, text):
+        book.write(sheet, row + 1, 0, note, "note")
+        row += 1
+
+
+def _percentiles(facts: Facts, text: Text) -> Iterator[list[Any]]:
+    money = {name: facts[name] for name in ("total_cost", "medical_cost", "home_side")} | {"refund": facts["refund"]["amount"]}
+    days = {"days_away": facts["days_away"], **facts["milestones"]}
+    for form, unit, figures in (("money", facts["currency"], money), ("days", text("unit.days"), days)):
+        for name, spread in figures.items():
+            yield [words.named(text, "export.measure", name), unit, *((spread[p], form) for p in PERCENTILES)]
+
+
+def _chances(book: Book, sheet: Worksheet, row: int, result: Estimate, text: Text) -> int:
+    heads = ("export.part.chances", "export.column.limit", "export.column.inside", "export.column.over")
+    book.header(sheet, row, [Column(text(key), 0) for key in heads])
+    found = list(_limits(result, text))
+    for below, (label, limit, form, inside) in enumerate(found, start=row + 1):
+        book.row(sheet, below, (label, limit, inside, round(100 - inside, 6)), ("text", form, "count", "count"))
+    return row + len(found) + 1
+
+
+def _limits(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str, float]]:
+    """Yield a limit and how many of 100 journeys stay within it."""
+    asked = result.scenario
+    for name, ordered, form in (("total_cost", result.sorted_total, "money"), ("days_away", result.sorted_days, "days")):
+        label = text("export.limit.confidence", what=text(f"export.measure.{name}"), confidence=asked.confidence)
+        yield label, round(words.at_confidence(ordered, asked.confidence), 2), form, asked.confidence
+    if asked.budget is not None:
+        money = asked.budget + asked.offsets
+        yield text("export.limit.budget"), money, "money", _of_100(share_within(result.sorted_total, money))
+    if asked.days_available is not None:
+        days = asked.days_available
+        yield text("export.field.days_available"), days, "days", _of_100(share_within(result.sorted_days, days))
+    if result.joint is not None:
+        for name in ("inside_both", "over_money_only", "over_time_only", "over_both"):
+            yield text(f"grid.{name}"), None, "text", _of_100(getattr(result.joint, name))
+    yield text("export.measure.refund"), None, "text", _of_100(result.refund_share)
+
+
+def _of_100(share: float) -> float:
+    return round(share * 100, 6)
+
+
+def _grades(book: Book, sheet: Worksheet, row: int, facts: Facts, text: Text) -> int:
+    heads = ("export.part.grades", "export.column.share")
+    book.header(sheet, row, [Column(text(key), 0) for key in heads])
+    for below, (grade, share) in enumerate(facts["grades"].items(), start=row + 1):
+        label = text("export.grade.name", grade=text(f"grade.{grade}"), sentence=text(f"grade.{grade}.sentence"))
+        book.row(sheet, below, (label, share), ("text", "share"))
+    return row + len(facts["grades"]) + 1
+
+
+def _beside(result: Estimate, text: Text) -> Iterator[str]:
+    yield text("export.beside_total")
+    if said := words.transplant(result, text):
+        yield said
+    yield words.stamp(result, text)

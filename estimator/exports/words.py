@@ -1,0 +1,167 @@
+"""What all exports say in the same words: names, the headline, the scenario, the caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from estimator.ranges import FloatArray
+from estimator.rounding import largest_remainder
+from estimator.rows import ProductRow
+from estimator.summary import share_within
+from estimator.text import MissingWords, Text, assumption_name
+from estimator.version import VERSION
+
+if TYPE_CHECKING:
+    from estimator.choose import Assumption
+    from estimator.model import Estimate
+
+#: Grades of which a reader should know how much of the total rests on them.
+WEAK = ("C", "D")
+
+_NAMED = ("pathway", "route", "hospital", "city", "origin", "lodging", "cabin")
+_DATES = ("start_date", "currency_date")
+
+
+def named(text: Text, kind: str, name: str) -> str:
+    """Return the words for an id; the id itself where somebody's own table brings one that no language knows."""
+    key = f"{kind}.{name}"
+    return text(key) if text.has(key) else name.replace("_", " ")
+
+
+def assumption_label(name: str, text: Text) -> str:
+    """Return the name of an assumption, or its id where no language knows it."""
+    try:
+        return assumption_name(name, text)
+    except MissingWords:
+        return name.replace("_", " ")
+
+
+def product_label(product: ProductRow, text: Text) -> str:
+    """Return the name of the cells; the table holds it in some languages, and in English for all others."""
+    return str(getattr(product, f"name_{text.language}", product.name))
+
+
+def at_confidence(ordered: FloatArray, confidence: int) -> float:
+    """Return the value that `confidence` of 100 sorted draws stay under, found as the percentiles of the summary are."""
+    place = confidence / 100 * (len(ordered) - 1)
+    below = floor(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (place - below)
+
+
+def answer(result: Estimate, text: Text) -> tuple[str, str]:
+    """Return the answer: one sentence on money and one on days, each with both sides of its chance."""
+    confidence, currency = result.scenario.confidence, result.scenario.currency
+    chance: dict[str, object] = {"inside": confidence, "over": 100 - confidence}
+    typical, cautious = result.total_cost.p50, at_confidence(result.sorted_total, confidence)
+    shown = {"typical": text.money(typical, currency), "cautious": text.money(cautious, currency)}
+    days = at_confidence(result.sorted_days, confidence)
+    shown_days = {"typical": text.days(result.days_away.p50), "cautious": text.days(days)}
+    return text("export.answer.money", **shown, **chance), text("export.answer.days", **shown_days, **chance)
+
+
+def limits(result: Estimate, text: Text) -> list[str]:
+    """Return how many of 100 journeys stay within the reader's money, days and both, where they are given."""
+    asked = result.scenario
+    said = []
+    if asked.budget is not None:
+        money = asked.budget + asked.offsets
+        inside = text.of_100(share_within(result.sorted_total, money))
+        shown = text.money(money, asked.currency, exact=True)
+        said.append(text("dots.sentence", money=shown, inside=inside, count=100, over=100 - inside))
+    if asked.days_available is not None:
+        inside = text.of_100(share_within(result.sorted_days, asked.days_available))
+        said.append(text("export.limit.days", days=text.days(asked.days_available), inside=inside, over=100 - inside))
+    if result.joint is not None:
+        names = ("inside_both", "over_money_only", "over_time_only", "over_both")
+        counts = largest_remainder([getattr(result.joint, name) for name in names])
+        said.append(text("grid.sentence", **dict(zip(names, counts, strict=True))))
+    return said
+
+
+def transplant(result: Estimate, text: Text) -> str | None:
+    """Return what a transplant at the end would change, where the reader asked to see it beside the headline."""
+    if result.scenario.transplant != "as_published":
+        return None
+    branch, share = result.with_transplant, text.of_100(result.transplant_share.typical)
+    money = text.money(branch.total_cost.p50, result.scenario.currency)
+    return text("export.transplant", share=share, rest=100 - share, money=money, days=text.days(branch.days_away.p50))
+
+
+def has_red_flag(result: Estimate) -> bool:
+    """Tell whether the tables warn of this way to the cells."""
+    asked = result.scenario
+    offers = result.tables.offers(asked.pathway, asked.route)
+    return any(offer.red_flag for offer in offers if offer.product == asked.product)
+
+
+def caveats(result: Estimate, text: Text) -> list[str]:
+    """Return what to keep in mind, each with what to do about it: three at most, or nobody reads them."""
+    weak = text.of_100(sum(result.grades[grade] for grade in WEAK))
+    ends_early = text.of_100(sum(item.probability.typical for item in result.exits))
+    return [
+        text("export.caveat.weak", weak=weak, rest=100 - weak),
+        text("export.caveat.exits", count=ends_early, rest=100 - ends_early),
+        text("export.caveat.advice"),
+    ]
+
+
+def grade_counts(result: Estimate) -> dict[str, int]:
+    """Return of every 100 that the journey costs on average how much rests on each grade."""
+    return dict(zip(result.grades, largest_remainder(list(result.grades.values())), strict=True))
+
+
+def data_date(result: Estimate, text: Text) -> str:
+    """Return the date of the tables; as it stands where a folder of tables has another kind of version."""
+    try:
+        return text.date(date.fromisoformat(result.tables.version))
+    except ValueError:
+        return result.tables.version
+
+
+def stamp(result: Estimate, text: Text) -> str:
+    """Return what somebody needs to get the same numbers again."""
+    asked = result.scenario
+    return text("export.stamp", version=VERSION, data=data_date(result, text), seed=str(asked.seed), draws=asked.draws)
+
+
+def scenario_rows(result: Estimate, text: Text) -> Iterator[tuple[str, str, str | float]]:
+    """Yield id, name and value of each field of the scenario; numbers stay numbers. Changed ranges are not among them."""
+    asked = result.scenario
+    for name, value in asked.to_dict().items():
+        if name != "overrides":
+            yield name, named(text, "export.field", name), _field(result, text, name, value)
+
+
+def _field(result: Estimate, text: Text, name: str, value: Any) -> str | float:
+    if value is None:
+        return text("export.not_given")
+    if name in _NAMED:
+        return named(text, name, value)
+    if name == "product":
+        return product_label(result.chosen.product, text)
+    if name in _DATES:
+        return text.date(date.fromisoformat(value))
+    if isinstance(value, bool):
+        return text("choice.yes" if value else "choice.no")
+    return text(f"choice.{value}") if text.has(f"choice.{value}") else value
+
+
+def charged(per: tuple[str, ...], text: Text) -> str:
+    """Return what a price is paid for: the whole product of quantities if it has words, else its last one."""
+    for key in (f"export.per.{'*'.join(per)}", f"export.per.{per[-1]}", f"per.{per[-1]}"):
+        if text.has(key):
+            return text(key)
+    return " × ".join(name.replace("_", " ") for name in per)
+
+
+def unit_label(item: Assumption, per: tuple[str, ...] | None, text: Text) -> str:
+    """Return the unit of an assumption, for a price with what it is paid for: CNY, for each night."""
+    if per and item.currency:
+        paid_for = charged(per, text)
+        return paid_for if item.currency == "ratio" else text("export.unit.price", currency=item.currency, per=paid_for)
+    key = item.range.unit.lower().replace(" ", "_")
+    return text(f"export.unit.{key}") if text.has(f"export.unit.{key}") else named(text, "unit", item.range.unit)
