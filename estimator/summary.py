@@ -61,7 +61,7 @@ def spreads(columns: Mapping[str, FloatArray]) -> dict[str, Spread]:
     means = np.add.reduce(stacked, axis=1, dtype=np.float64) / stacked.shape[1]
     stacked.sort(axis=1)
     found = percentiles(stacked)
-    return {name: Spread(*row, mean=mean) for name, row, mean in zip(columns, found.tolist(), means.tolist(), strict=True)}
+    return {name: Spread(*[*row, mean]) for name, row, mean in zip(columns, found.tolist(), means.tolist(), strict=True)}
 
 
 def share_within(ordered: FloatArray, limit: float) -> float:
