@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from estimator import Range, Scenario, estimate, load_tables
+from estimator.costs import price
 from estimator.model import Estimate
+from estimator.quantities import Quantities
+from estimator.schedule import plan
 from tests.model.conftest import every_offer, shown
 
 OFFERS = every_offer(load_tables())
@@ -305,6 +308,17 @@ class TestExits:
             assert all_in or (item.cost <= result.costs.total * 1.0001).all()
             assert np.median(item.cost) < result.total_cost.p50
             assert (item.days_away <= result.schedule.away + 1e-3).all()
+
+    def test_nothing_that_follows_the_infusion_is_paid_without_it(self):
+        result = estimate(Scenario())
+        after_infusion = ("ward", "icu", "lymphodepletion", "tests_stay", "clinic_visits", "follow_up_home", "immunoglobulin")
+
+        for event in (event for event in result.chosen.events if event.row.kind == "exit"):
+            schedule = plan(result.chosen, result.draws, result.scenario, cut_after=event.row.phase)
+            quantities = Quantities(result.chosen, result.draws, schedule, result.scenario)
+            bill = price(result.chosen, result.draws, quantities, result.scenario).by_component
+            assert not any(bill[name].any() for name in after_infusion)
+            assert bill["work_up"].all()
 
     def test_what_is_owed_for_the_cells_moves_only_the_exit_after_the_collection(self):
         result = estimate(Scenario())
