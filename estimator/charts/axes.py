@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, log10
 
-from estimator.charts.theme import BODY, PHONE_WIDTH, SMALL, width_px
+from estimator.charts.theme import BODY, PHONE_WIDTH, SMALL, Palette, width_px
 from estimator.text import Text
 
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -45,6 +45,14 @@ def tick_labels(ticks: dict[str, list], low: float, high: float, y: float) -> di
     """
     kept = _kept(ticks, low, high)
     return words_at([x for x, *_ in kept], [y] * len(kept), [words for _, words, _ in kept], [lean for *_, lean in kept], SMALL)
+
+
+def tick_lines(ticks: dict[str, list], foot: float, colours: Palette) -> dict:
+    """Return thin lines from under the labels at the top down to `foot` px; Plotly's own would cross the labels."""
+    x = [place for value in ticks["tickvals"] for place in (value, value, None)]
+    y = [height for _ in ticks["tickvals"] for height in (16.0, foot, None)]
+    shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    return {**shared, "x": x, "y": y, "line": {"color": colours.faint, "width": 1}}
 
 
 def _kept(ticks: dict[str, list], low: float, high: float) -> list[tuple[float, str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from estimator.charts.axes import money_ticks, tick_labels
+from estimator.charts.axes import money_ticks, tick_labels, tick_lines
 from estimator.charts.chances import nothing_to_show
 from estimator.charts.rows import Entry, Layout, lay_out, words_of
 from estimator.charts.theme import PHONE_WIDTH, Palette, base_layout, figure, palette
@@ -31,13 +31,14 @@ def component_ranges(
     pad = high * 8 / PHONE_WIDTH
     ticks = money_ticks(0, high, text, currency)
     ends = (-pad, high + pad)
+    colours = palette(dark)
     traces = [
-        *_bars(costs, layout, text, currency, palette(dark)),
+        tick_lines(ticks, layout.height, colours),
+        *_bars(costs, layout, text, currency, colours),
         *words_of(layout, *ends),
         tick_labels(ticks, *ends, y=8),
     ]
-    across = {"range": list(ends), "tickvals": ticks["tickvals"], "showticklabels": False}
-    return figure(traces, rows_layout(layout, across, palette(dark)))
+    return figure(traces, rows_layout(layout, ends, colours))
 
 
 def component_ranges_sentence(components: pd.DataFrame, text: Text, currency: str) -> str:
@@ -63,12 +64,11 @@ def in_order(components: pd.DataFrame, by_group: bool = True) -> list[Any]:
     return sorted(costs, key=lambda row: (-of_group[row.group], row.group, -row.mean) if by_group else -row.mean)
 
 
-def rows_layout(layout: Layout, across: dict[str, Any], colours: Palette) -> dict[str, Any]:
-    """Return the layout of a chart of rows: px from the top downwards, thin lines down from the axis."""
+def rows_layout(layout: Layout, ends: tuple[float, float], colours: Palette) -> dict[str, Any]:
+    """Return the layout of a chart of rows: `ends` of its axis, px from the top downwards."""
     foot = layout.height + 4
-    lines = {"showgrid": True, "gridcolor": colours.faint, "gridwidth": 1}
-    down = {"range": [foot, 0]}
-    return base_layout(round(foot + 8), colours, margin={"l": 2, "r": 2, "b": 4}, xaxis={**lines, **across}, yaxis=down)
+    across = {"range": list(ends), "showticklabels": False}
+    return base_layout(round(foot + 8), colours, margin={"l": 2, "r": 2, "b": 4}, xaxis=across, yaxis={"range": [foot, 0]})
 
 
 def _entries(costs: list[Any], text: Text, currency: str, by_group: bool) -> list[Entry]:

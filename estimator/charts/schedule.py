@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from estimator.charts.axes import tick_labels, words_at
+from estimator.charts.axes import tick_labels, tick_lines, words_at
 from estimator.charts.chances import nothing_to_show
 from estimator.charts.cost import rows_layout
 from estimator.charts.rows import TOP, Entry, Layout, lay_out, words_of
@@ -29,21 +29,21 @@ def timeline(phases: pd.DataFrame, text: Text, *, infusion_day: float | None = N
     """
     if phases.empty:
         return nothing_to_show(text, dark)
-    colours = palette(dark)
-    layout = lay_out(_entries(phases, text), top=2.3 * TOP)
-    low, high = _ends(phases)
+    rows, colours = _rows(phases), palette(dark)
+    layout = lay_out(_entries(rows, text), top=2.3 * TOP)
+    low, high = _ends(rows)
     ends = (low, high)
     ticks = _week_ticks(low, high, text)
     traces = [
-        *_whiskers(phases, layout, ends, colours),
-        *_bars(phases, layout, ends, text, colours),
+        tick_lines(ticks, layout.height, colours),
+        *_whiskers(rows, layout, ends, colours),
+        *_bars(rows, layout, ends, text, colours),
         *words_of(layout, *ends),
-        _places(phases, layout, ends, text),
+        _places(rows, layout, ends, text),
         tick_labels(ticks, *ends, y=8),
-        *_day_of_infusion(_infusion_day(phases, infusion_day), layout, ends, text, colours),
+        *_day_of_infusion(_infusion_day(rows, infusion_day), layout, ends, text, colours),
     ]
-    across = {"range": list(ends), "tickvals": ticks["tickvals"], "showticklabels": False}
-    return figure(traces, rows_layout(layout, across, colours))
+    return figure(traces, rows_layout(layout, ends, colours))
 
 
 def timeline_sentence(phases: pd.DataFrame, text: Text) -> str:
@@ -62,8 +62,8 @@ def _rows(phases: pd.DataFrame) -> list[Any]:
     return list(phases.itertuples(index=False))
 
 
-def _entries(phases: pd.DataFrame, text: Text) -> list[Entry]:
-    return [Entry(text(f"phase.{row.phase}"), number=_length(row, text)) for row in _rows(phases)]
+def _entries(rows: list[Any], text: Text) -> list[Entry]:
+    return [Entry(text(f"phase.{row.phase}"), number=_length(row, text)) for row in rows]
 
 
 def _length(row: Any, text: Text) -> str:
@@ -73,11 +73,10 @@ def _length(row: Any, text: Text) -> str:
     return text("format.range", low=text.number(low), high=text.days(row.p90))
 
 
-def _ends(phases: pd.DataFrame) -> tuple[float, float]:
-    away = phases[phases["place"] != "home"]
-    shown = phases if away.empty else away
-    last = float(shown["end_p90"].max())
-    first = float(min(phases["start_p10"].min(), 0.0 if not away.empty else phases["start_p10"].min()))
+def _ends(rows: list[Any]) -> tuple[float, float]:
+    away = [row for row in rows if row.place != "home"]
+    last = float(max(row.end_p90 for row in away or rows))
+    first = float(min([row.start_p10 for row in rows] + [0.0] * bool(away)))
     span = max(last - first, WEEK)
     return first - 0.02 * span, first + 1.04 * span
 
@@ -92,10 +91,10 @@ def _week_ticks(low: float, high: float, text: Text) -> dict[str, list]:
     return {"tickvals": [number * WEEK for number in numbers], "ticktext": words}
 
 
-def _whiskers(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], colours: Palette) -> list[dict[str, Any]]:
+def _whiskers(rows: list[Any], layout: Layout, ends: tuple[float, float], colours: Palette) -> list[dict[str, Any]]:
     x: list[float | None] = []
     y: list[float | None] = []
-    for row, height in zip(_rows(phases), layout.bars, strict=True):
+    for row, height in zip(rows, layout.bars, strict=True):
         for start, stop in ((row.start_p10, row.start_p50), (row.end_p50, row.end_p90)):
             x += [_held(start, ends), _held(stop, ends), None]
             y += [height, height, None]
@@ -103,7 +102,7 @@ def _whiskers(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], c
     return [{"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}]
 
 
-def _places(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text) -> dict[str, Any]:
+def _places(rows: list[Any], layout: Layout, ends: tuple[float, float], text: Text) -> dict[str, Any]:
     """Return the name of each place beside the first bar of a run at that place, on the side that has more room.
 
     Where there is no room, the next bar of the run has it; hovering tells it in any case.
@@ -111,7 +110,7 @@ def _places(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], tex
     found: list[tuple[float, float, str, str]] = []
     per_px = (ends[1] - ends[0]) / PHONE_WIDTH
     before, gap = None, 8 * per_px
-    for row, height in zip(_rows(phases), layout.bars, strict=True):
+    for row, height in zip(rows, layout.bars, strict=True):
         left, right = _held(row.start_p10, ends), _held(row.end_p90, ends)
         on_left, words = left - ends[0] > ends[1] - right, text(f"place.{row.place}")
         fits = max(left - ends[0], ends[1] - right) > width_px(words, SMALL) * per_px + gap
@@ -122,16 +121,16 @@ def _places(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], tex
     return words_at(x, y, names, sides, SMALL)
 
 
-def _bars(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text: Text, colours: Palette) -> list[dict[str, Any]]:
-    starts = [_held(day, ends) for day in phases["start_p50"]]
-    stops = [_held(day, ends) for day in phases["end_p50"]]
+def _bars(rows: list[Any], layout: Layout, ends: tuple[float, float], text: Text, colours: Palette) -> list[dict[str, Any]]:
+    starts = [_held(row.start_p50, ends) for row in rows]
+    stops = [_held(row.end_p50, ends) for row in rows]
     # What takes no time in most journeys, or a day in a year, is still to be seen.
     least = (ends[1] - ends[0]) * 4 / PHONE_WIDTH
     lengths = [max(stop - start, least) for start, stop in zip(starts, stops, strict=True)]
-    shades = [colours.places.get(place, colours.neutral) for place in phases["place"]]
-    hover = [f"{text(f'phase.{row.phase}')}<br>{text(f'place.{row.place}')}<br>{_length(row, text)}" for row in _rows(phases)]
+    shades = [colours.places.get(row.place, colours.neutral) for row in rows]
+    hover = [f"{text(f'phase.{row.phase}')}<br>{text(f'place.{row.place}')}<br>{_length(row, text)}" for row in rows]
     bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 9, "base": starts, "x": lengths, "y": layout.bars}
-    off_edge = [(ends[1], height) for day, height in zip(phases["end_p50"], layout.bars, strict=True) if day > ends[1]]
+    off_edge = [(ends[1], height) for row, height in zip(rows, layout.bars, strict=True) if row.end_p50 > ends[1]]
     arrows = words_at(
         [x for x, _ in off_edge], [y for _, y in off_edge], ["▶"] * len(off_edge), "middle left", SMALL, colours.page
     )
@@ -139,9 +138,9 @@ def _bars(phases: pd.DataFrame, layout: Layout, ends: tuple[float, float], text:
     return [{**bar, "marker": marker, "text": hover, "hovertemplate": "%{text}<extra></extra>"}, arrows]
 
 
-def _infusion_day(phases: pd.DataFrame, given: float | None) -> float | None:
-    starts = phases.loc[phases["phase"] == "ward_stay", "start_p50"]
-    return given if given is not None or starts.empty else float(starts.iloc[0])
+def _infusion_day(rows: list[Any], given: float | None) -> float | None:
+    starts = [float(row.start_p50) for row in rows if row.phase == "ward_stay"]
+    return starts[0] if given is None and starts else given
 
 
 def _day_of_infusion(

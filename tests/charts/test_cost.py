@@ -11,7 +11,7 @@ from tests.charts.looking import assert_nothing_clipped, assert_valid, plain, wo
 
 
 def bars_and_dots(figure):
-    return figure.data[0], figure.data[1]
+    return figure.data[1], figure.data[2]
 
 
 @pytest.mark.parametrize("by_group", [True, False])
@@ -59,7 +59,7 @@ def test_the_groups_add_up_to_every_hundred(english, components):
 def test_the_chart_grows_with_its_rows_and_no_two_share_a_place(text, components):
     few = cost.component_ranges(components.head(2), text, "USD")
     all_rows = cost.component_ranges(components, text, "USD")
-    heights = list(all_rows.data[0].y)
+    heights = list(all_rows.data[1].y)
 
     assert all_rows.layout.height > few.layout.height
     assert all(below - above >= 25 for above, below in itertools.pairwise(heights))

@@ -40,7 +40,7 @@ def test_a_phase_that_takes_no_time_in_most_journeys_is_still_to_be_seen(english
 
 
 def test_thin_lines_run_from_the_early_start_to_the_late_end(english, phases):
-    whiskers = schedule.timeline(phases, english).data[0]
+    whiskers = schedule.timeline(phases, english).data[1]
     days = [day for day in whiskers.x if day is not None]
 
     assert days[0] == -60
