@@ -1,62 +1,24 @@
-"""The question: one frozen object, with its file and link forms."""
+"""The question: one frozen object, and its file form."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import InitVar, asdict, dataclass, field, fields
+from dataclasses import InitVar, asdict, dataclass, field, fields, replace
 from datetime import date
-from typing import Annotated, Any, Literal, cast
+from numbers import Real
+from typing import Any, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
-from estimator import rows
-from estimator.errors import Problem, ScenarioError
-from estimator.ranges import Range, RangeError, parse_range
+from estimator.errors import Problem, ScenarioError, Words
+from estimator.form import LARGEST, LONGEST_DAYS, SMALLEST, Form, read_fields
+from estimator.ranges import WRITTEN, Range, RangeError, parse_range
 from estimator.tables import Tables, load_tables
 
 SCHEMA_VERSION = 1
 
-YesNoPublished = Literal["no", "as_published", "yes"]
-Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
-
-
-def _whole(value: object) -> object:
-    return int(value) if isinstance(value, str) and value.strip().isdigit() else value
-
-
-class _Form(BaseModel):
-    """Types and bounds of the fields; only those given are read. Ids are checked against the tables."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    pathway: str = ""
-    route: str | None = None
-    product: str | None = None
-    hospital: rows.Hospital | None = None
-    city: str | None = None
-    origin: str | None = None
-    companions: Annotated[int, Field(ge=0, le=6)] | None = None
-    patient_weight_kg: Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)] | None = None
-    lodging: rows.Lodging = "mid_hotel"
-    cabin: rows.Cabin = "economy"
-    home_while_cells_are_made: bool = False
-    bridging: YesNoPublished = "as_published"
-    transplant: YesNoPublished = "no"
-    stay_near_days: Annotated[Literal[14, 28, 56], BeforeValidator(_whole)] = 28
-    start_date: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))] | None = None
-    budget: Money | None = None
-    days_available: Annotated[float, Field(ge=0, le=3650, allow_inf_nan=False)] | None = None
-    confidence: Annotated[int, Field(ge=50, le=95)] = 80
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
-    currency_per_usd: Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)] | None = None
-    currency_date: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))] | None = None
-    home_loss_per_week: Money = 0
-    home_bills_per_month: Money = 0
-    offsets: Money = 0
-    refund: bool = False
-    draws: Annotated[int, Field(ge=128, le=4_000_000)] = 8192
-    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 2026
+#: What the pathway fills in where nothing is given.
+_FILLED = ("route", "product", "hospital", "city", "origin", "companions", "patient_weight_kg")
+_FILE = "one JSON object, as the scenario download writes it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,14 +65,14 @@ class Scenario:
 
     def __post_init__(self, tables: Tables | None) -> None:
         known = tables or load_tables()
-        typed, problems = _typed({item.name: getattr(self, item.name) for item in fields(self) if item.name != "overrides"})
+        typed, problems = read_fields({item.name: getattr(self, item.name) for item in fields(self) if item.name != "overrides"})
         typed |= _defaults(known, typed)
-        problems += list(_unknown_ids(known, typed)) or list(_misfits(known, typed))
+        problems += [*_unknown_ids(known, typed), *_misfits(known, typed), *_bad_overrides(self.overrides)]
         if problems:
             raise ScenarioError(problems)
-        for name, value in typed.items():
+        own = {name: _plain(spread) for name, spread in dict(self.overrides).items()}
+        for name, value in (typed | {"overrides": tuple(sorted(own.items()))}).items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "overrides", tuple(sorted(dict(self.overrides).items())))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the file form: plain values, dates as text, overrides as ``{name: [low, typical, high]}``."""
@@ -120,35 +82,6 @@ class Scenario:
     def to_json(self) -> str:
         """Return the scenario file: JSON with its `schema_version`."""
         return json.dumps({"schema_version": SCHEMA_VERSION} | self.to_dict(), indent=1)
-
-
-def _typed(given: Mapping[str, Any], place: str = "scenario") -> tuple[dict[str, Any], list[Problem]]:
-    try:
-        return _Form.model_validate(dict(given)).model_dump(include=set(given)), []
-    except ValidationError as error:
-        problems = [_problem(place, detail) for detail in error.errors(include_url=False)]
-        wrong = {problem.column for problem in problems}
-        good = {name: value for name, value in given.items() if name not in wrong}
-        return good, list({problem.column: problem for problem in problems}.values())
-
-
-def _problem(place: str, detail: Any) -> Problem:
-    context = detail.get("ctx", {})
-    ways = {
-        "extra_forbidden": f"one of {', '.join(_Form.model_fields)}, assumption.NAME",
-        "literal_error": f"one of {context.get('expected', '')}",
-        "string_pattern_mismatch": "three capital letters, such as USD",
-        "int_parsing": "a whole number",
-        "int_from_float": "a whole number",
-        "float_parsing": "a number",
-        "finite_number": "a finite number",
-        "bool_parsing": "true or false",
-        "greater_than_equal": f"at least {context.get('ge')}",
-        "greater_than": f"more than {context.get('gt')}",
-        "less_than_equal": f"at most {context.get('le')}",
-        "date_from_datetime_parsing": "a date such as 2026-11-22",
-    }
-    return Problem(place, str(detail["loc"][0]), detail["input"], ways.get(detail["type"], detail["msg"]))
 
 
 def _defaults(tables: Tables, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,7 +100,7 @@ def _defaults(tables: Tables, typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unknown_ids(tables: Tables, typed: Mapping[str, Any]) -> Iterator[Problem]:
-    known = {
+    known: dict[str, list[str]] = {
         "pathway": [row.pathway for row in tables.pathways],
         "city": [row.city for row in tables.cities],
         "origin": [row.origin for row in tables.origins],
@@ -175,7 +108,7 @@ def _unknown_ids(tables: Tables, typed: Mapping[str, Any]) -> Iterator[Problem]:
         "product": [offer.product for offer in tables.offers(str(typed.get("pathway")), typed.get("route"))],
     }
     for name, ids in known.items():
-        if name in typed and ids and typed[name] not in ids:
+        if typed.get(name) is not None and ids and typed[name] not in ids:
             yield Problem("scenario", name, typed[name], f"one of {', '.join(dict.fromkeys(ids))}")
 
 
@@ -187,6 +120,29 @@ def _misfits(tables: Tables, typed: Mapping[str, Any]) -> Iterator[Problem]:
     if typed.get("currency", "USD") not in ("USD", "CNY") and not typed.get("currency_per_usd"):
         use = f"USD or CNY, or give currency_per_usd: how many {typed['currency']} one US dollar buys"
         yield Problem("scenario", "currency", typed["currency"], use)
+
+
+def _bad_overrides(overrides: Any) -> Iterator[Problem]:
+    """Yield overrides that are no ranges, or so large or small that the model's arithmetic would not hold them."""
+    try:
+        own = dict(overrides)
+    except (TypeError, ValueError):
+        yield Problem("scenario", "overrides", overrides, "pairs of a name and a Range")
+        return
+    for name, spread in own.items():
+        place = f"assumption.{name}"
+        if not isinstance(name, str) or not isinstance(spread, Range):
+            yield Problem("scenario", place, spread, "a name and a Range")
+        elif spread.high > (largest := LONGEST_DAYS if name.endswith("_days") else LARGEST):
+            yield Problem("scenario", place, spread.high, f"at most {largest:,.0f}")
+        elif 0 < spread.low < SMALLEST:
+            yield Problem("scenario", place, spread.low, f"0, or at least {SMALLEST:f}")
+
+
+def _plain(spread: Range) -> Range:
+    # The table knows the unit. All that is kept of it here is whether 0 may stand beside other numbers.
+    unit = "share" if spread.low == 0 < spread.high else ""
+    return Range(float(spread.low), float(spread.typical), float(spread.high), unit)
 
 
 def scenario_from_dict(
@@ -204,22 +160,37 @@ def scenario_from_dict(
     plain = dict(given)
     version = plain.pop("schema_version", SCHEMA_VERSION)
     problems: list[Problem] = []
-    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
+    if type(version) is not int or not 1 <= version <= SCHEMA_VERSION:
         use = f"a file of version {SCHEMA_VERSION} or older; a newer estimator may have written it"
         raise ScenarioError([Problem(place, "schema_version", version, use)])
     own = _overrides(plain, place, problems)
-    start = {} if base is None else {item.name: getattr(base, item.name) for item in fields(base)}
-    asked = {name: None if value in ("", "none") else value for name, value in plain.items()}
-    typed, wrong = _typed(asked, place)
+    asked = {name: None if value in ("", "none") and _may_be_none(name) else value for name, value in plain.items()}
+    typed, wrong = read_fields(asked, place)
     problems += wrong
+    start = {} if base is None else _start(base, typed)
     try:
-        merged = start | {name: value for name, value in typed.items() if name in _Form.model_fields}
+        merged = start | {name: value for name, value in typed.items() if name in Form.model_fields}
         scenario = Scenario(**merged | {"overrides": tuple((dict(start.get("overrides", ())) | own).items())}, tables=tables)
     except ScenarioError as error:
-        raise ScenarioError([*problems, *(Problem(place, item.column, item.found, item.use) for item in error.problems)]) from None
+        problems += [replace(item, place=place) for item in error.problems]
     if problems:
         raise ScenarioError(problems)
     return scenario
+
+
+def _may_be_none(name: str) -> bool:
+    return name in Form.model_fields and Form.model_fields[name].default is None
+
+
+def _start(base: Scenario, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of `base`, less what only its pathway or its route had filled in when another one is asked for."""
+    start = {item.name: getattr(base, item.name) for item in fields(base)}
+    if asked.get("pathway", base.pathway) != base.pathway:
+        usual = Scenario(pathway=base.pathway)
+        start = {name: value for name, value in start.items() if name not in _FILLED or value != getattr(usual, name)}
+    if asked.get("route", base.route) != base.route:
+        start.pop("product", None)
+    return start
 
 
 def _overrides(plain: dict[str, Any], place: str, problems: list[Problem]) -> dict[str, Range]:
@@ -234,29 +205,35 @@ def _overrides(plain: dict[str, Any], place: str, problems: list[Problem]) -> di
     for name, value in named.items():
         try:
             own[name] = _own_range(value)
-        except (RangeError, TypeError, ValueError) as error:
-            problems.append(Problem(place, f"assumption.{name}", value, f"low:typical:high or one number: {error}"))
+        except RangeError as error:
+            problems.append(Problem(place, f"assumption.{name}", value, error.use))
     return own
 
 
 def _own_range(value: Any) -> Range:
-    if isinstance(value, str):
-        return parse_range(value, "share" if _touches_zero(value) else "")
-    numbers = [float(number) for number in value] if isinstance(value, (list, tuple)) else [float(value)] * 3
-    return parse_range(":".join(map(repr, numbers)), "share" if numbers[0] == 0 else "")
+    """Read ``low:typical:high``, one number, or a list of three."""
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(part, bool) or not isinstance(part, (str, Real)) for part in parts):
+        raise RangeError(WRITTEN, type(value).__name__)
+    text = ":".join(map(str, parts))
+    # A chance may start at 0; whether this is a chance is known once the tables are read.
+    return parse_range(text, "share" if _starts_at_zero(text) else "")
 
 
-def _touches_zero(value: str) -> bool:
-    # A chance may be 0 or start there; whether this is a chance is known once the tables are read.
-    return value.replace(" ", "").startswith("0:") or value.strip() in ("0", "0.0")
+def _starts_at_zero(text: str) -> bool:
+    low, *rest = text.split(":")
+    try:
+        return bool(rest) and float(low) == 0
+    except ValueError:
+        return False
 
 
 def scenario_from_json(text: str, tables: Tables | None = None, place: str = "scenario file") -> Scenario:
     """Read a scenario file. Raises ScenarioError where it is none."""
     try:
         given = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ScenarioError([Problem(place, "file", str(error)[:80], "JSON as the scenario download writes it")]) from None
+    except (ValueError, RecursionError) as error:  # ValueError also stands for a number of thousands of digits
+        raise ScenarioError([Problem(place, "file", Words(f"no JSON ({str(error)[:80]})"), _FILE)]) from None
     if not isinstance(given, dict):
-        raise ScenarioError([Problem(place, "file", type(given).__name__, "one JSON object")])
+        raise ScenarioError([Problem(place, "file", Words(f"a {type(given).__name__}"), _FILE)])
     return scenario_from_dict(given, tables, place)
