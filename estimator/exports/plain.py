@@ -12,7 +12,6 @@ from estimator.text import Text, load_text
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
-    from estimator.ranges import Range
 
 
 def plain_text(result: Estimate, language: str) -> str:
@@ -31,9 +30,9 @@ def _head(result: Estimate, text: Text) -> Iterator[str]:
     said.append(words.product_label(result.chosen.product, text))
     said += [words.named(text, name, getattr(asked, name)) for name in ("hospital", "city")]
     yield from wrap(" · ".join(said))
-    if words.has_red_flag(result):
+    for warning in words.red_flag(result, text):
         yield ""
-        yield from wrap(text("export.red_flag"), indent="  ", first="! ")
+        yield from wrap(warning, indent="  ", first="! ")
     for sentence in words.answer(result, text):
         yield ""
         yield from wrap(sentence)
@@ -91,7 +90,7 @@ def _exits(result: Estimate, text: Text) -> Iterator[str]:
 
 def _beside(result: Estimate, text: Text) -> Iterator[str]:
     """Yield what stands beside the total and is not in it."""
-    if said := words.transplant(result, text):
+    for said in (*words.transplant(result, text), *words.refund(result, text)):
         yield from wrap(said)
     currency = result.scenario.currency
     for name, spread in (("home_side", result.home_side), ("refund", result.refund)):
@@ -102,16 +101,10 @@ def _beside(result: Estimate, text: Text) -> Iterator[str]:
 
 
 def _changed(result: Estimate, text: Text) -> Iterator[str]:
-    changed = [(item, item.default) for item in result.assumptions.values() if item.default]
-    if changed:
+    if said := list(words.changed(result, text)):
         yield from _title(text("export.part.changed"))
-    per = {part.price.name: part.row.per for part in result.chosen.components}
-    for item, default in changed:
-        said = text(
-            "export.changed.line", name=words.assumption_label(item.name, text), own=_range(item.range, text),
-            default=_range(default, text), unit=words.unit_label(item, per.get(item.name), text),
-        )  # fmt: skip
-        yield from wrap(said, indent="  ", first="- ")
+        for line in said:
+            yield from wrap(line, indent="  ", first="- ")
 
 
 def _caveats(result: Estimate, text: Text) -> Iterator[str]:
@@ -138,7 +131,3 @@ def _money(row: Any, text: Text) -> list[str]:
 
 def _days(row: Any) -> list[str]:
     return _three(row, lambda days: str(round_up(days)))
-
-
-def _range(spread: Range, text: Text) -> str:
-    return " / ".join(text.number(round_2sf(value)) for value in (spread.low, spread.typical, spread.high))

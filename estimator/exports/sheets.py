@@ -6,16 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from estimator.exports.columns import room, wrap
 from estimator.exports.table import neutral
 from estimator.text import Text
 
 A4 = 9
+#: On every computer that has an office program, or in a twin of the same widths; characters beyond it come from the system.
+FONT, SIZE = "Arial", 10
+LINE_HEIGHT, PADDING = 12.75, 3.0  # points
 ACCENT, PALE, GREY = "#0B5CAD", "#E8F0F8", "#5B6672"
 
 #: Nothing that stands in a cell is ever run or followed: a text stays a text, an address too.
@@ -36,6 +41,12 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "fine": {"num_format": "0.000", "valign": "top", **_LINE},
     "number": {"valign": "top", "align": "left", **_LINE},
     "header": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": ACCENT, "font_color": "#FFFFFF"},
+    "header_number": {
+        "bold": True, "text_wrap": True, "valign": "vcenter", "align": "right", "bg_color": ACCENT, "font_color": "#FFFFFF",
+    },
+    "header_center": {
+        "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": ACCENT, "font_color": "#FFFFFF",
+    },
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "valign": "top", "text_wrap": True},
     "section": {"bold": True, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT},
     "answer": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top", "bg_color": PALE},
@@ -56,6 +67,20 @@ class Column:
     form: str = "text"
 
 
+_CENTERED = ("center", "year", "date")
+
+
+def _header_form(form: str) -> str:
+    """Return the format of a column's name: it stands where the cells below it stand."""
+    return "header" if form == "text" else "header_center" if form in _CENTERED else "header_number"
+
+
+def lines_of(words: object, width: float) -> int:
+    """Return how many lines a text takes in a column; a long address is broken in the middle."""
+    fits = max(int(width) - 1, 1)
+    return sum(max(ceil(room(line) / fits), 1) for line in wrap(str(words), fits)) if isinstance(words, str) else 1
+
+
 def amount_form(typical: float) -> str:
     """Return the name of a number format that shows what matters in 0.35 and in 1,200,000."""
     return "whole" if typical >= 1000 else "tenth" if typical >= 10 else "fine"
@@ -70,7 +95,10 @@ class Book:
         self.book = xlsxwriter.Workbook(self._stream, _OPTIONS)
         # The date of the data, not the clock: the same estimate gives the same file.
         self.book.set_properties({"title": neutral(title), "created": _moment(made_on)})
-        self._formats: dict[str, Format] = {name: self.book.add_format(form) for name, form in _FORMATS.items()}
+        self._title = title.replace("&", "&&")
+        self.formats: dict[str, Format] = {
+            name: self.book.add_format({"font_name": FONT, "font_size": SIZE, **form}) for name, form in _FORMATS.items()
+        }
 
     def content(self) -> bytes:
         """Close the workbook and return the file."""
@@ -78,12 +106,13 @@ class Book:
         return self._stream.getvalue()
 
     def sheet(self, name: str, *, portrait: bool = False) -> Worksheet:
-        """Add a sheet that prints on A4, as wide as the paper, with its name and the page at the foot."""
+        """Add a sheet that prints on A4, as wide as the paper, with what it belongs to above and the page at the foot."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&8&A&R&8&P / &N")
+        sheet.set_header(f"&L&8{self._title}&R&8&A")
+        sheet.set_footer("&R&8&P / &N")
         sheet.hide_gridlines(2)
         if not portrait:
             sheet.set_landscape()
@@ -93,7 +122,7 @@ class Book:
 
     def write(self, sheet: Worksheet, row: int, column: int, value: Any, form: str = "text") -> None:
         """Write a cell by the type of its value: what is text can never become a formula, a link or a number."""
-        look = self._formats[form]
+        look = self.formats[form]
         if value is None or value == "":
             sheet.write_blank(row, column, None, look)
         elif isinstance(value, date):
@@ -110,7 +139,14 @@ class Book:
 
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
         """Write the names of columns."""
-        self.row(sheet, row, (column.header for column in columns), ("header" for _ in columns))
+        self.row(sheet, row, (column.header for column in columns), (_header_form(column.form) for column in columns))
+        # Bold letters are wider.
+        self.fit(sheet, row, [(column.header, column.width * 0.9) for column in columns])
+
+    def fit(self, sheet: Worksheet, row: int, cells: Iterable[tuple[object, float]]) -> None:
+        """Make a row as high as its longest text needs; not every office program does that by itself."""
+        lines = max(lines_of(words, width) for words, width in cells)
+        sheet.set_row(row, lines * LINE_HEIGHT + PADDING)
 
     def listing(self, sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Any]], filtered: bool = True) -> int:
         """Write a list from the first row on, with its names always in view, and return the row below it.
@@ -121,9 +157,10 @@ class Book:
             sheet.set_column(index, index, column.width)
         self.header(sheet, 0, columns)
         for number, cells in enumerate(rows, start=1):
-            for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-                value, form = cell if isinstance(cell, tuple) else (cell, column.form)
-                self.write(sheet, number, index, value, form)
+            pairs = zip(cells, columns, strict=True)
+            looks = [cell if isinstance(cell, tuple) else (cell, column.form) for cell, column in pairs]
+            self.row(sheet, number, (value for value, _ in looks), (form for _, form in looks))
+            self.fit(sheet, number, [(value, column.width) for (value, _), column in zip(looks, columns, strict=True)])
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         if filtered:

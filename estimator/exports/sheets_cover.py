@@ -22,13 +22,16 @@ Facts = dict[str, Any]
 SHEETS = ("read_me", "summary", "components", "phases", "events", "assumptions", "sources")
 
 
+_READ_ME = (32, 72)  # characters
+
+
 def read_me(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     """Write what this is, the answer, how to read the ranges, and what the estimate was asked."""
     sheet = book.sheet(text("export.sheet.read_me"), portrait=True)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 76)
+    for index, width in enumerate(_READ_ME):
+        sheet.set_column(index, index, width)
     book.write(sheet, 0, 0, text("export.title"), "title")
-    sheet.merge_range(0, 0, 0, 1, text("export.title"), book._formats["title"])
+    sheet.set_row(0, 24)
     row = 2
     for title, lines in _parts(result, facts, text):
         row = _section(book, sheet, row, title, lines)
@@ -36,9 +39,11 @@ def read_me(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
 
 def _parts(result: Estimate, facts: Facts, text: Text) -> Iterator[tuple[str, list[tuple[Any, Any, str]]]]:
     money, days = words.answer(result, text)
-    flag = [(text("export.label.red_flag"), text("export.red_flag"), "warning")] if words.has_red_flag(result) else []
+    flag = [(text("export.label.red_flag"), said, "warning") for said in words.red_flag(result, text)]
     said = [(text("export.label.money"), money, "answer"), (text("export.label.days"), days, "answer")]
     yield text("export.part.answer"), [*flag, *said]
+    if changed := list(words.changed(result, text)):
+        yield text("export.part.changed"), [(text("export.label.changed"), said, "text") for said in changed]
     yield text("export.part.caveats"), [(str(n), said, "text") for n, said in enumerate(words.caveats(result, text), start=1)]
     named = ("low", "typical", "high", "sum", "grades", "changed")
     reading = [(text(f"export.label.{name}"), text(f"export.reading.{name}"), "text") for name in named]
@@ -55,7 +60,6 @@ def _made(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str]]:
     yield text("export.field.version"), VERSION, "text"
     yield text("export.field.data_version"), words.data_date(result, text), "text"
     yield text("export.label.licence"), text("export.licence"), "text"
-    yield text("export.label.advice"), text("export.caveat.advice"), "text"
 
 
 def _section(book: Book, sheet: Worksheet, row: int, title: str, lines: list[tuple[Any, Any, str]]) -> int:
@@ -63,14 +67,18 @@ def _section(book: Book, sheet: Worksheet, row: int, title: str, lines: list[tup
     for below, (label, value, form) in enumerate(lines, start=row + 1):
         book.write(sheet, below, 0, label, form)
         book.write(sheet, below, 1, value, "number" if isinstance(value, int | float) else form)
+        book.fit(sheet, below, [(label, _READ_ME[0]), (value, _READ_ME[1] * (1 if form == "text" else 0.8))])
     return row + len(lines) + 2
+
+
+_WHAT = 56  # characters of the first column of the summary
 
 
 def summary(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     """Write the percentiles of every figure, then chances, both sides of each, and how good the evidence is."""
     sheet = book.sheet(text("export.sheet.summary"))
-    heads = [Column(text(f"export.percentile.{name}"), 11) for name in PERCENTILES]
-    columns = [Column(text("export.column.what"), 46), Column(text("export.column.unit"), 11), *heads]
+    heads = [Column(text(f"export.percentile.{name}"), 12, "money") for name in PERCENTILES]
+    columns = [Column(text("export.column.what"), _WHAT), Column(text("export.column.unit"), 12), *heads]
     row = book.listing(sheet, columns, list(_percentiles(facts, text)), filtered=False)
     book.write(sheet, row, 0, text("export.no_sum"), "note")
     row = _chances(book, sheet, row + 2, result, text)
@@ -89,8 +97,8 @@ def _percentiles(facts: Facts, text: Text) -> Iterator[list[Any]]:
 
 
 def _chances(book: Book, sheet: Worksheet, row: int, result: Estimate, text: Text) -> int:
-    heads = ("export.part.chances", "export.column.limit", "export.column.inside", "export.column.over")
-    book.header(sheet, row, [Column(text(key), 0) for key in heads])
+    numbers = [Column(text(f"export.column.{name}"), 12, "money") for name in ("limit", "inside", "over")]
+    book.header(sheet, row, [Column(text("export.part.chances"), _WHAT), *numbers])
     found = list(_limits(result, text))
     for below, (label, limit, form, inside) in enumerate(found, start=row + 1):
         book.row(sheet, below, (label, limit, inside, round(100 - inside, 6)), ("text", form, "count", "count"))
@@ -112,7 +120,6 @@ def _limits(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str, float
     if result.joint is not None:
         for name in ("inside_both", "over_money_only", "over_time_only", "over_both"):
             yield text(f"grid.{name}"), None, "text", _of_100(getattr(result.joint, name))
-    yield text("export.measure.refund"), None, "text", _of_100(result.refund_share)
 
 
 def _of_100(share: float) -> float:
@@ -120,16 +127,17 @@ def _of_100(share: float) -> float:
 
 
 def _grades(book: Book, sheet: Worksheet, row: int, facts: Facts, text: Text) -> int:
-    heads = ("export.part.grades", "export.column.share")
-    book.header(sheet, row, [Column(text(key), 0) for key in heads])
+    columns = [Column(text("export.part.grades"), _WHAT), Column(text("export.column.share"), 12, "money")]
+    book.header(sheet, row, columns)
     for below, (grade, share) in enumerate(facts["grades"].items(), start=row + 1):
         label = text("export.grade.name", grade=text(f"grade.{grade}"), sentence=text(f"grade.{grade}.sentence"))
         book.row(sheet, below, (label, share), ("text", "share"))
+        book.fit(sheet, below, [(label, _WHAT)])
     return row + len(facts["grades"]) + 1
 
 
 def _beside(result: Estimate, text: Text) -> Iterator[str]:
     yield text("export.beside_total")
-    if said := words.transplant(result, text):
-        yield said
+    yield from words.refund(result, text)
+    yield from words.transplant(result, text)
     yield words.stamp(result, text)

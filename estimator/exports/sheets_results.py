@@ -31,9 +31,9 @@ def components(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     sheet = book.sheet(name)
     rows = [_component(result, row, text) for row in sorted(facts["components"], key=lambda row: -row["mean"])]
     row = book.listing(sheet, _component_columns(facts["currency"], text), rows)
-    forms = ("total", "total", "total", "total", "total", "total", "total_share", "total", "total", "total", "total", "total")
-    share = 1 if facts["total_cost"]["mean"] else 0
     figures = (facts["total_cost"][p] for p in ("p10", "p50", "p90", "mean"))
+    share = 1 if facts["total_cost"]["mean"] else 0
+    forms = [*["total"] * 6, "total_share", *["total"] * 5]
     book.row(sheet, row, (text("export.total"), "", *figures, share, *[""] * 5), forms)
     book.write(sheet, row + 1, 0, text("export.no_sum"), "note")
     sheet.print_area(0, 0, row + 26, _TO_TYPICAL - 1)
@@ -41,12 +41,12 @@ def components(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
 
 
 def _component_columns(currency: str, text: Text) -> list[Column]:
-    money = [Column(text("export.column.money", what=text(key), currency=currency), 12, "money") for key in _MONEY]
+    money = [Column(text("export.column.money", what=text(key), currency=currency), 10, "money") for key in _MONEY]
     return [
-        Column(text("export.column.component"), 28), Column(text("export.column.group"), 15), *money,
-        Column(text("export.column.share"), 10, "share"), Column(text("export.grade"), 8, "center"),
-        Column(text("export.column.per"), 20), Column(text("export.column.includes"), 38),
-        Column(text("export.column.excludes"), 34), Column(text("export.column.question"), 44),
+        Column(text("export.column.component"), 24), Column(text("export.column.group"), 12), *money,
+        Column(text("export.column.share"), 9, "share"), Column(text("export.grade"), 7, "center"),
+        Column(text("export.column.per"), 17), Column(text("export.column.includes"), 32),
+        Column(text("export.column.excludes"), 30), Column(text("export.column.question"), 36),
         Column(text("export.column.chart_low"), 10, "money"), Column(text("export.column.chart_high"), 10, "money"),
     ]  # fmt: skip
 
@@ -119,7 +119,7 @@ def events(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     owed = [Column(text(f"export.column.owed_{name}", currency=facts["currency"]), 15, "money") for name in ("none", "all")]
     columns = [
         Column(text("export.column.what"), 36), Column(text("export.column.kind"), 18),
-        *(Column(text(f"export.column.{name}"), 12, "count") for name in ("happens", "happens_not", "sure_low", "sure_high")),
+        *(Column(text(f"export.column.{name}"), 11, "count") for name in ("happens", "happens_not", "sure_low", "sure_high")),
         *money, *owed, *(Column(text("export.column.exit_days", end=end), 11, "days") for end in bounds),
         Column(text("export.grade"), 8, "center"),
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from estimator.version import VERSION
 if TYPE_CHECKING:
     from estimator.choose import Assumption
     from estimator.model import Estimate
+    from estimator.ranges import Range
 
 #: Grades of which a reader should know how much of the total rests on them.
 WEAK = ("C", "D")
@@ -82,20 +83,42 @@ def limits(result: Estimate, text: Text) -> list[str]:
     return said
 
 
-def transplant(result: Estimate, text: Text) -> str | None:
-    """Return what a transplant at the end would change, where the reader asked to see it beside the headline."""
-    if result.scenario.transplant != "as_published":
-        return None
-    branch, share = result.with_transplant, text.of_100(result.transplant_share.typical)
-    money = text.money(branch.total_cost.p50, result.scenario.currency)
-    return text("export.transplant", share=share, rest=100 - share, money=money, days=text.days(branch.days_away.p50))
+def transplant(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield what a transplant at the end would change, where the reader asked to see it beside the headline."""
+    if result.scenario.transplant == "as_published":
+        branch, share = result.with_transplant, text.of_100(result.transplant_share.typical)
+        money = text.money(branch.total_cost.p50, result.scenario.currency)
+        yield text("export.transplant", share=share, rest=100 - share, money=money, days=text.days(branch.days_away.p50))
 
 
-def has_red_flag(result: Estimate) -> bool:
-    """Tell whether the tables warn of this way to the cells."""
+def refund(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield what the maker of the cells promises to pay back, where there is such a promise."""
+    cells = result.chosen.product
+    if cells.refund_share and cells.refund_cap and cells.refund_trigger_day and cells.refund_kept_share is not None:
+        cap = text.money(cells.refund_cap, cells.currency or result.scenario.currency)
+        share = text.chance(1 - cells.refund_kept_share)
+        yield text("refund.scheme", part=text.of_100(cells.refund_share), cap=cap, day=cells.refund_trigger_day, share=share)
+
+
+def red_flag(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield the warning of this way to the cells, where the tables have one: the words of the page without its marks."""
     asked = result.scenario
     offers = result.tables.offers(asked.pathway, asked.route)
-    return any(offer.red_flag for offer in offers if offer.product == asked.product)
+    if any(offer.red_flag for offer in offers if offer.product == asked.product):
+        yield text("route.red_flag").replace("**", "")
+
+
+def changed(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield what the reader put in, and what stood there before."""
+    per = {part.price.name: part.row.per for part in result.chosen.components}
+    for item in result.assumptions.values():
+        if item.default:
+            names = {"name": assumption_label(item.name, text), "unit": unit_label(item, per.get(item.name), text)}
+            yield text("export.changed.line", own=_three(item.range, text), default=_three(item.default, text), **names)
+
+
+def _three(spread: Range, text: Text) -> str:
+    return " / ".join(text.number(value) for value in (spread.low, spread.typical, spread.high))
 
 
 def caveats(result: Estimate, text: Text) -> list[str]:
