@@ -8,8 +8,6 @@ from estimator.errors import TablesError
 from estimator.tables import load_tables
 from estimator.ui import frame, state
 
-st.set_page_config(layout="wide", page_title="CAR-T in China: cost and time")
-
 try:
     load_tables()
 except TablesError as error:
@@ -18,6 +16,7 @@ except TablesError as error:
 
 state.begin()
 text = state.text()
+st.set_page_config(layout="wide", page_title=text("app.title"))
 frame.style(text)
 page = st.navigation(
     [

@@ -60,7 +60,7 @@ def _transplant(result: Estimate, text: Text) -> None:
     share, chosen = result.transplant_share, result.scenario.transplant
     if chosen == "yes":
         st.markdown(text.markdown("headline.transplant_in"))
-        _set(text, "headline.transplant_leave", transplant="no")
+        _buttons(text, transplant_leave="no")
     elif share.typical > SELDOM:
         money, days = transplant_adds(result)
         low, high = text.of_100(share.low), text.of_100(share.high)
@@ -69,13 +69,24 @@ def _transplant(result: Estimate, text: Text) -> None:
         st.markdown(text.markdown("headline.transplant", share=of_100, money=amount, months=months))
         if chosen == "as_published":
             st.table(_beside(result, text), hide_index=True)
+            _buttons(text, transplant_hide="no", transplant_show="yes")
         else:
-            _set(text, "headline.transplant_beside", transplant="as_published")
-        _set(text, "headline.transplant_show", transplant="yes")
+            _buttons(text, transplant_beside="as_published", transplant_show="yes")
 
 
-def _set(text: Text, words: str, **answers: str) -> None:
-    st.button(text(words), key=f"{words}.{text.language}", on_click=state.set_answer, kwargs=answers, type="tertiary")
+def _buttons(text: Text, **choices: str) -> None:
+    with st.container(horizontal=True):
+        for words, choice in choices.items():
+            key = f"{words}.{text.language}"
+            st.button(text(f"headline.{words}"), key=key, on_click=state.set_answer, kwargs={"transplant": choice})
+
+
+def now(result: Estimate, text: Text) -> None:
+    """Repeat the answer in one line that stays in view while the details are changed."""
+    said, currency = headline(result), result.scenario.currency
+    with st.container(key="now"):
+        values = {"typical": text.money(said.typical, currency), "cautious": text.money(said.cautious, currency)}
+        st.markdown(text.markdown("headline.now", **values, days=text.weeks(said.typical_days)))
 
 
 def _beside(result: Estimate, text: Text) -> pd.DataFrame:
@@ -198,7 +209,7 @@ def _exits(result: Estimate, text: Text) -> None:
             st.markdown(f"**{text.markdown(f'exit.{name}')}**")
             st.markdown(text.markdown("exits.chance", count=text.of_100(share.typical), rest=100 - text.of_100(share.typical)))
             st.markdown(text.markdown(_bill_words(least.p50, most.p50, currency, text), **_bill(least, most, currency, text)))
-            st.markdown(text.markdown("exits.days", typical=text.weeks(days.p50), cautious=text.weeks(days.p80)))
+            st.markdown(text.markdown("exits.days", typical=text.days(days.p50), cautious=text.days(days.p80)))
 
 
 def _bill_words(least: float, most: float, currency: str, text: Text) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from estimator.cells import Cited, SourceRow
 from estimator.choose import Assumption
 from estimator.exports.words import assumption_label, named, product_label, unit_label
 from estimator.model import Estimate
 from estimator.plausibility import Comparison, comparisons
-from estimator.cells import Cited
-from estimator.rows import SourceRow
 from estimator.tables import ROW_TYPES, Tables
 from estimator.text import Text, load_text
 

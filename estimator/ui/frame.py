@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from estimator.charts.theme import palette
 from estimator.text import Text, language_name, languages
 from estimator.ui import state
 from estimator.version import VERSION
@@ -15,14 +16,25 @@ CURRENCIES = ("USD", "CNY")
 _CSS = """
 <style>
 [data-testid=stMainBlockContainer] {padding-top: 4.2rem; padding-bottom: 2rem; max-width: 84rem}
+[data-testid=stVerticalBlock] {gap: .75rem}
 h1 {font-size: 1.25rem !important; font-weight: 600 !important; padding: 0 0 .25rem !important}
-h2 {font-size: 1.45rem !important; padding: .4rem 0 .2rem !important}
+h2 {font-size: 1.45rem !important; padding: .9rem 0 .5rem !important}
 h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
-.st-key-answer h2 {font-size: 1.9rem !important; line-height: 1.2 !important}
+.st-key-answer h2 {font-size: 1.9rem !important; line-height: 1.2 !important; padding: .2rem 0 .5rem !important}
 .st-key-bar p {margin: 0}
+.st-key-bar {gap: .3rem 1rem !important}
+:has(> .st-key-now), .st-key-now {position: sticky; top: 3.4rem; z-index: 5; background: GROUND; padding: .2rem 0}
+.st-key-details input, .st-key-details button {scroll-margin-top: 8rem}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
+[data-testid=stNumberInput] button {display: none}
+.st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
+button[kind=tertiary]:disabled {visibility: hidden}
+button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1.6rem; padding: 0}
 @media (max-width: 640px) {
   [data-testid=stMainBlockContainer] {padding-left: .9rem; padding-right: .9rem}
+  [data-testid=stMainBlockContainer] {padding-top: 3.3rem}
+  .st-key-bar [data-testid=stButtonGroup] button {min-height: 2.1rem; padding: 0 .6rem}
+  h1 {font-size: 1.05rem !important}
   .st-key-answer h2 {font-size: 1.6rem !important}
 }
 @media (min-width: 1000px) {
@@ -40,7 +52,7 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 
 def style(text: Text) -> None:
     """Put the style in, and tell the browser which language the words are in."""
-    st.html(_CSS)
+    st.html(_CSS.replace("GROUND", palette(state.is_dark()).page))
     script = f"document.documentElement.lang={text.language!r};document.documentElement.dir={text.direction!r};"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 

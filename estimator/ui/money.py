@@ -12,7 +12,7 @@ from estimator.rounding import round_2sf
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import headline, slider_end, slider_step
-from estimator.ui.pairs import number_pair
+from estimator.ui.pairs import Way, number_pair
 
 CONFIDENCE = (50, 95)
 MOST_MONEY = 1_000_000_000_000
@@ -38,12 +38,9 @@ def _limit(
 ) -> None:  # fmt: skip
     unset = getattr(state.scenario(), field) is None
     label = safe(text(f"ask.{field}", currency=text.currency_name(state.scenario().currency)))
-    number_pair(label, field, round(value), ends, slider_step(ends[1]), box_ends=box_ends)
+    back = Way("ask.forget", not unset, state.set_answer, {field: None})
+    number_pair(label, field, round(value), ends, slider_step(ends[1]), box_ends=box_ends, back=back)
     st.caption(text.markdown("ask.not_given" if unset else "ask.given", cautious=cautious))
-    st.button(
-        text("ask.forget"), key=f"{field}.forget.{text.language}", type="tertiary", disabled=unset,
-        on_click=state.set_answer, kwargs={field: None},
-    )  # fmt: skip
 
 
 def money_and_dates(result: Estimate, text: Text) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -18,29 +19,54 @@ LONGEST_STAY = 1825  # five years, in days
 DEAREST = 100_000_000
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way back from an own figure: the words of its button, and whether there is anything to take back."""
+
+    words: str
+    changed: bool
+    on_click: Callable[..., None]
+    kwargs: dict[str, Any]
+
+
 def slider_and_box(
     label: str, name: str, value: float, ends: tuple[float, float], step: float, box_ends: tuple[float, float],
-    on_change: Callable[..., None], args: Callable[[str], tuple[Any, ...]], help: str | None = None, disabled: bool = False,
+    on_change: Callable[..., None], args: Callable[[str], tuple[Any, ...]], help: str | None = None, back: Way | None = None,
 ) -> None:  # fmt: skip
-    """Show one figure as a slider and as a number box; a move of either calls ``on_change(*args(key))``."""
+    """Show one figure as a slider and as a number box; a move of either calls ``on_change(*args(key))``.
+
+    The label stands above both, since it is longer than half a phone is wide; both inputs carry it for screen readers.
+    """
     kind = type(step)
     low, high = kind(min(ends[0], value)), kind(max(ends[1], value))
+    _head(label, name, help, back)
     left, right = st.columns([3, 2], vertical_alignment="bottom", wrap=False)
     key = state.bound(f"{name}.slider", kind(value))
-    left.slider(label, low, high, step=step, key=key, on_change=on_change, args=args(key), help=help, disabled=disabled)
+    left.slider(label, low, high, step=step, key=key, on_change=on_change, args=args(key), label_visibility="collapsed")
     key = state.bound(f"{name}.box", kind(value))
     right.number_input(
         label, kind(min(box_ends[0], low)), kind(max(box_ends[1], high)), step=step, key=key, on_change=on_change,
-        args=args(key), label_visibility="collapsed", disabled=disabled,
+        args=args(key), label_visibility="collapsed",
     )  # fmt: skip
+
+
+def _head(label: str, name: str, help: str | None, back: Way | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        changed = f" **· {safe(state.text()('own.changed'))}**" if back and back.changed and back.words == "own.back" else ""
+        st.markdown(label + changed, help=help, width="stretch")
+        if back:
+            # It keeps its place while there is nothing to take back, so that nothing jumps.
+            key = f"{name}.back.{state.text().language}"
+            words = state.text()(back.words)
+            st.button(words, key=key, on_click=back.on_click, kwargs=back.kwargs, type="tertiary", disabled=not back.changed)
 
 
 def number_pair(
     label: str, field: str, value: float, ends: tuple[float, float], step: float, *, box_ends: tuple[float, float] | None = None,
-    help: str | None = None, read: Callable[[Any], Any] = lambda value: value,
+    help: str | None = None, back: Way | None = None,
 ) -> None:  # fmt: skip
     """Show a pair for a field of the scenario."""
-    slider_and_box(label, field, value, ends, step, box_ends or ends, state.take, lambda key: (key, field, read), help)
+    slider_and_box(label, field, value, ends, step, box_ends or ends, state.take, lambda key: (key, field), help, back)
 
 
 def own_figure(result: Estimate, text: Text, name: str, *, written: bool = False) -> None:
@@ -63,6 +89,7 @@ def own_figure(result: Estimate, text: Text, name: str, *, written: bool = False
         _label(assumption, text), name, round(assumption.range.typical * many), (0 if many == 100 else 1, end),
         slider_step(end), _box_ends(assumption), state.take_own,
         lambda key: (key, name, lambda value: value / many, written_key), _note(assumption, text),
+        Way("own.back", assumption.changed, state.back_to_default, {"name": name}),
     )  # fmt: skip
     if written_key:
         _written(assumption, text)
@@ -70,8 +97,7 @@ def own_figure(result: Estimate, text: Text, name: str, *, written: bool = False
 
 
 def _label(assumption: Assumption, text: Text) -> str:
-    label = safe(text(f"own.{assumption.name}", currency=text.currency_name(assumption.currency or "USD")))
-    return f"{label} **· {safe(text('own.changed'))}**" if assumption.changed else label
+    return safe(text(f"own.{assumption.name}", currency=text.currency_name(assumption.currency or "USD")))
 
 
 def _box_ends(assumption: Assumption) -> tuple[int, int]:
@@ -93,10 +119,6 @@ def _origin(assumption: Assumption, text: Text) -> None:
     default = assumption.default or assumption.range
     words = [safe(text("own.default", usual=_shown(default, assumption, text))), source_words(assumption, text)]
     st.caption(" · ".join(words))
-    st.button(
-        text("own.back"), key=f"{assumption.name}.back.{text.language}", on_click=state.back_to_default, args=(assumption.name,),
-        type="tertiary", disabled=not assumption.changed,
-    )  # fmt: skip
 
 
 def _shown(default: Any, assumption: Assumption, text: Text) -> str:

@@ -20,4 +20,5 @@ with st.container(key="page"):
         take_away.take_away(result, text)
     with st.container(key="details"):
         st.header(text("details.title"), anchor=False)
+        blocks.now(result, text)
         controls.details(result, text)

@@ -20,7 +20,8 @@ wanted, everything = st.text_input(text("sources.search"), type="search"), st.to
 table = evidence.all_rows(result, text.language) if everything else evidence.assumption_table(result, text.language)
 found = evidence.search(table, wanted)
 st.caption(text("sources.found", count=len(found)))
-links = {text("col.link"): st.column_config.LinkColumn(text("col.link"), display_text=text("col.open"))}
+numbers = {text(f"col.{name}"): st.column_config.NumberColumn(format="localized") for name in ("low", "typical", "high")}
+links = numbers | {text("col.link"): st.column_config.LinkColumn(text("col.link"), display_text=text("col.open"))}
 st.dataframe(found, hide_index=True, column_config=links, height=520, alt=text("sources.assumptions"))
 
 st.header(text("sources.totals"), anchor=False)
