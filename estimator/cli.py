@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from estimator.errors import InputError, Problem, ScenarioError
+from estimator.errors import NOTHING, InputError, Problem, ScenarioError, Words
 from estimator.exports import EXPORTS
 from estimator.model import estimate
 from estimator.scenario import Scenario, scenario_from_dict, scenario_from_json
-from estimator.tables import Tables, digest, load_tables
+from estimator.tables import Tables, default_folder, digest, load_tables
+from estimator.text import languages
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -41,6 +44,8 @@ def estimate_command(
     data: Data = None,
 ) -> None:
     """Estimate one journey."""
+    if language not in languages():
+        raise ScenarioError([Problem("--language", "language", language, f"one of {', '.join(languages())}")])
     tables = load_tables(data)
     result = estimate(_scenario(file, settings or [], tables), tables)
     _write(EXPORTS[form.value](result, language), output, form.value)
@@ -49,10 +54,15 @@ def estimate_command(
 def _scenario(file: str | None, settings: list[str], tables: Tables) -> Scenario:
     base = scenario_from_json(_read(file), tables, place=_place(file)) if file else None
     pairs = [setting.partition("=") for setting in settings]
-    if problems := [Problem("--set", key, "nothing", "KEY=VALUE") for key, equals, _ in pairs if not equals]:
+    problems = [Problem("--set", key, NOTHING, "KEY=VALUE") for key, equals, _ in pairs if not equals]
+    given = {key.strip(): value.strip() for key, equals, value in pairs if equals}
+    try:
+        scenario = scenario_from_dict(given, tables, place="--set", base=base)
+    except ScenarioError as error:
+        problems += error.problems
+    if problems:
         raise ScenarioError(problems)
-    given = {key.strip(): value.strip() for key, _, value in pairs}
-    return scenario_from_dict(given, tables, place="--set", base=base)
+    return scenario
 
 
 def _place(file: str | None) -> str:
@@ -62,14 +72,12 @@ def _place(file: str | None) -> str:
 def _read(file: str) -> str:
     try:
         raw = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise ScenarioError([Problem(_place(file), "file", error.strerror or "nothing", "a scenario file")]) from None
-    except UnicodeDecodeError:
-        raise ScenarioError([Problem(_place(file), "file", "bytes that are no UTF-8", "a scenario file in UTF-8")]) from None
-    if len(raw) > LARGEST_FILE:
-        raise ScenarioError([Problem(_place(file), "file", "more than 5 MiB", "a smaller scenario file")])
-    return text
+        if len(raw) > LARGEST_FILE:
+            raise ScenarioError([Problem(_place(file), "file", Words("more than 5 MiB"), "a smaller scenario file")])
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        found = "bytes that are no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or "nothing"
+        raise ScenarioError([Problem(_place(file), "file", Words(found), "a scenario file in UTF-8")]) from None
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -79,13 +87,21 @@ def _read_bytes(path: Path) -> bytes:
 
 def _write(content: str | bytes, output: Path | None, form: str) -> None:
     if output is not None:
-        output.write_bytes(content.encode() if isinstance(content, str) else content)
+        _write_bytes(output, content.encode() if isinstance(content, str) else content)
     elif isinstance(content, str):
         typer.echo(content)
     elif sys.stdout.isatty():
         raise ScenarioError([Problem("--format", form, "the screen", "-o FILE: this format is not text")])
     else:
         sys.stdout.buffer.write(content)
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        use = "a file in a folder that you may write to"
+        raise InputError([Problem(str(path), "file", Words(error.strerror or "nothing"), use)]) from None
 
 
 @app.command("check-data")
@@ -97,25 +113,34 @@ def check_data(
     stamp: Annotated[str | None, typer.Option("--stamp", metavar="DATE", help="Write VERSION with this date first.")] = None,
 ) -> None:
     """Check every cell of every table, and that VERSION belongs to them."""
-    from estimator.tables import default_folder
-
     home = folder or data or default_folder()
     if stamp:
-        (home / "VERSION").write_text(f"{stamp}\n{digest(home)}\n", encoding="utf-8")
+        _stamp(home, stamp)
     tables = load_tables(home)
     written = (home / "VERSION").read_text(encoding="utf-8").split()
-    if len(written) < 2 or written[1] != tables.digest:
-        found = written[1] if len(written) > 1 else "nothing"
+    if written[1:2] != [tables.digest]:
+        found = written[1] if len(written) > 1 else NOTHING
         use = f"{tables.digest}: the tables changed, so run check-data --stamp with today's date"
         raise ScenarioError([Problem("VERSION", "hash", found, use)])
     count = sum(len(getattr(tables, name)) for name in ("sources", "costs", "phases", "events", "quantities"))
     typer.echo(f"The tables of {tables.version} are sound ({count} rows in the five largest).")
 
 
-def main() -> None:
-    """Run the command line; turn bad input into its messages and exit status 2."""
+def _stamp(home: Path, stamp: str) -> None:
     try:
-        app()
+        day = date.fromisoformat(stamp)
+    except ValueError:
+        raise InputError([Problem("--stamp", "date", stamp, "a date such as 2026-11-22")]) from None
+    if home.is_dir():  # if it is none, reading it says so
+        _write_bytes(home / "VERSION", f"{day}\n{digest(home)}\n".encode())
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; turn bad input into its messages and exit status 2."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal says: names of products are Chinese too
+    try:
+        app(arguments)
     except InputError as error:
         print(error, file=sys.stderr)
         raise SystemExit(BAD_INPUT) from None

@@ -95,6 +95,8 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     from estimator.checks import problems_between
 
     home = Path(folder) if folder else default_folder()
+    if not home.is_dir():
+        raise TablesError([Problem(str(home), "folder", NOTHING, "a folder that holds the tables")])
     problems: list[Problem] = []
     read = {name: _read(home, name, kind, problems) for name, kind in ROW_TYPES.items()}
     if problems:
@@ -115,8 +117,9 @@ def _version(home: Path) -> str:
 def digest(home: Path) -> str:
     """Return a hash of all tables of a folder; `VERSION` holds it, so that a changed table needs a new date."""
     joined = hashlib.sha256()
-    for name in ROW_TYPES:
-        joined.update((home / f"{name}.csv").read_bytes().replace(b"\r\n", b"\n"))
+    for path in (home / f"{name}.csv" for name in ROW_TYPES):
+        if path.is_file():  # a lost table is told when the tables are read
+            joined.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return joined.hexdigest()[:16]
 
 
