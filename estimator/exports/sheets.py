@@ -20,41 +20,40 @@ from estimator.text import Text
 A4 = 9
 #: On every computer that has an office program, or in a twin of the same widths; characters beyond it come from the system.
 FONT, SIZE = "Arial", 10
-LINE_HEIGHT, PADDING = 12.75, 3.0  # points
+LINE_HEIGHT, PADDING = 13.5, 2.5  # points; Chinese characters stand higher than Latin ones
 ACCENT, PALE, GREY = "#0B5CAD", "#E8F0F8", "#5B6672"
 
 #: Nothing that stands in a cell is ever run or followed: a text stays a text, an address too.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
-_LINE = {"bottom": 1, "bottom_color": "#D5DBE1"}
+_LINE = {"bottom": 1, "bottom_color": "#D5DBE1", "valign": "top"}
+_WORDS = {"align": "left", "indent": 1, "text_wrap": True}
+_TOTAL = {"bold": True, "bg_color": PALE, "top": 2, "top_color": ACCENT}
+_HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": ACCENT, "font_color": "#FFFFFF"}
 _FORMATS: dict[str, dict[str, Any]] = {
-    "text": {"text_wrap": True, "valign": "top", **_LINE},
-    "center": {"valign": "top", "align": "center", **_LINE},
-    "money": {"num_format": "#,##0", "valign": "top", **_LINE},
-    "days": {"num_format": "0.0", "valign": "top", **_LINE},
-    "count": {"num_format": "0.0", "valign": "top", **_LINE},
-    "share": {"num_format": "0.0%", "valign": "top", **_LINE},
-    "year": {"num_format": "0", "valign": "top", "align": "center", **_LINE},
-    "date": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "center", **_LINE},
-    "whole": {"num_format": "#,##0", "valign": "top", **_LINE},
-    "tenth": {"num_format": "#,##0.0", "valign": "top", **_LINE},
-    "fine": {"num_format": "0.000", "valign": "top", **_LINE},
-    "number": {"valign": "top", "align": "left", **_LINE},
-    "header": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": ACCENT, "font_color": "#FFFFFF"},
-    "header_number": {
-        "bold": True, "text_wrap": True, "valign": "vcenter", "align": "right", "bg_color": ACCENT, "font_color": "#FFFFFF",
-    },
-    "header_center": {
-        "bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": ACCENT, "font_color": "#FFFFFF",
-    },
-    "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "valign": "top", "text_wrap": True},
-    "section": {"bold": True, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT},
-    "answer": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top", "bg_color": PALE},
-    "warning": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#FCE9DC"},
-    "paragraph": {"text_wrap": True, "valign": "top"},
-    "note": {"italic": True, "font_color": GREY, "valign": "top"},
-    "total": {"bold": True, "num_format": "#,##0", "valign": "top", "bg_color": PALE, "top": 2, "top_color": ACCENT},
-    "total_share": {"bold": True, "num_format": "0.0%", "valign": "top", "bg_color": PALE, "top": 2, "top_color": ACCENT},
+    "text": _LINE | _WORDS,
+    "number": _LINE | {"align": "left", "indent": 1},
+    "center": _LINE | {"align": "center"},
+    "money": _LINE | {"num_format": "#,##0"},
+    "days": _LINE | {"num_format": "0.0"},
+    "count": _LINE | {"num_format": "0.0"},
+    "share": _LINE | {"num_format": "0.0%"},
+    "year": _LINE | {"num_format": "0", "align": "center"},
+    "date": _LINE | {"num_format": "yyyy-mm-dd", "align": "center"},
+    "whole": _LINE | {"num_format": "#,##0"},
+    "tenth": _LINE | {"num_format": "#,##0.0"},
+    "fine": _LINE | {"num_format": "0.000"},
+    "header": _HEADER | _WORDS,
+    "header_number": _HEADER | {"align": "right"},
+    "header_center": _HEADER | {"align": "center"},
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "align": "left", "indent": 1},
+    "section": {"bold": True, "font_color": ACCENT, "align": "left", "indent": 1, "bottom": 2, "bottom_color": ACCENT},
+    "answer": _WORDS | {"bold": True, "font_size": 12, "valign": "top", "bg_color": PALE},
+    "warning": _WORDS | {"bold": True, "valign": "top", "bg_color": "#FCE9DC"},
+    "note": {"italic": True, "font_color": GREY, "align": "left", "indent": 1},
+    "total_name": _TOTAL | {"align": "left", "indent": 1},
+    "total": _TOTAL | {"num_format": "#,##0"},
+    "total_share": _TOTAL | {"num_format": "0.0%"},
 }
 
 
@@ -75,10 +74,18 @@ def _header_form(form: str) -> str:
     return "header" if form == "text" else "header_center" if form in _CENTERED else "header_number"
 
 
+def capital(words: str) -> str:
+    """Return words as they stand at the beginning of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def lines_of(words: object, width: float) -> int:
     """Return how many lines a text takes in a column; a long address is broken in the middle."""
-    fits = max(int(width) - 1, 1)
-    return sum(max(ceil(room(line) / fits), 1) for line in wrap(str(words), fits)) if isinstance(words, str) else 1
+    if not isinstance(words, str):
+        return 1
+    # A column is measured in digits: Latin letters are narrower, Chinese characters take two. The indent takes one.
+    fits = max(int((width - 1.5) * (1.2 if room(words) == len(words) else 1.0)), 1)
+    return sum(max(ceil(room(line) / fits), 1) for line in wrap(words, fits))
 
 
 def amount_form(typical: float) -> str:
@@ -105,16 +112,19 @@ class Book:
         self.book.close()
         return self._stream.getvalue()
 
-    def sheet(self, name: str, *, portrait: bool = False) -> Worksheet:
-        """Add a sheet that prints on A4, as wide as the paper, with what it belongs to above and the page at the foot."""
+    def sheet(self, name: str, *, one_page: bool = False) -> Worksheet:
+        """Add a sheet that prints on A4, as wide as the paper, with what it belongs to above and the page at the foot.
+
+        Lists lie across; what fits on `one_page` stands upright.
+        """
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_header(f"&L&8{self._title}&R&8&A")
         sheet.set_footer("&R&8&P / &N")
         sheet.hide_gridlines(2)
-        if not portrait:
+        if not one_page:
             sheet.set_landscape()
         if self.text.direction == "rtl":
             sheet.right_to_left()
@@ -139,14 +149,15 @@ class Book:
 
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
         """Write the names of columns."""
-        self.row(sheet, row, (column.header for column in columns), (_header_form(column.form) for column in columns))
+        names = (capital(column.header) for column in columns)
+        self.row(sheet, row, names, (_header_form(column.form) for column in columns))
         # Bold letters are wider.
         self.fit(sheet, row, [(column.header, column.width * 0.9) for column in columns])
 
-    def fit(self, sheet: Worksheet, row: int, cells: Iterable[tuple[object, float]]) -> None:
+    def fit(self, sheet: Worksheet, row: int, cells: Iterable[tuple[object, float]], scale: float = 1.0) -> None:
         """Make a row as high as its longest text needs; not every office program does that by itself."""
-        lines = max(lines_of(words, width) for words, width in cells)
-        sheet.set_row(row, lines * LINE_HEIGHT + PADDING)
+        lines = max(lines_of(words, width / scale) for words, width in cells)
+        sheet.set_row(row, lines * LINE_HEIGHT * scale + PADDING)
 
     def listing(self, sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Any]], filtered: bool = True) -> int:
         """Write a list from the first row on, with its names always in view, and return the row below it.

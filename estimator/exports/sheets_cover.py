@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
-from estimator.exports.sheets import Book, Column
+from estimator.exports.sheets import Book, Column, capital
 from estimator.exports.table import PERCENTILES
 from estimator.summary import share_within
 from estimator.text import Text
@@ -27,7 +27,7 @@ _READ_ME = (32, 72)  # characters
 
 def read_me(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     """Write what this is, the answer, how to read the ranges, and what the estimate was asked."""
-    sheet = book.sheet(text("export.sheet.read_me"), portrait=True)
+    sheet = book.sheet(text("export.sheet.read_me"), one_page=True)
     for index, width in enumerate(_READ_ME):
         sheet.set_column(index, index, width)
     book.write(sheet, 0, 0, text("export.title"), "title")
@@ -67,7 +67,7 @@ def _section(book: Book, sheet: Worksheet, row: int, title: str, lines: list[tup
     for below, (label, value, form) in enumerate(lines, start=row + 1):
         book.write(sheet, below, 0, label, form)
         book.write(sheet, below, 1, value, "number" if isinstance(value, int | float) else form)
-        book.fit(sheet, below, [(label, _READ_ME[0]), (value, _READ_ME[1] * (1 if form == "text" else 0.8))])
+        book.fit(sheet, below, zip((label, value), _READ_ME, strict=True), scale=1.25 if form == "answer" else 1.0)
     return row + len(lines) + 2
 
 
@@ -119,7 +119,7 @@ def _limits(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str, float
         yield text("export.field.days_available"), days, "days", _of_100(share_within(result.sorted_days, days))
     if result.joint is not None:
         for name in ("inside_both", "over_money_only", "over_time_only", "over_both"):
-            yield text(f"grid.{name}"), None, "text", _of_100(getattr(result.joint, name))
+            yield capital(text(f"grid.{name}")), None, "text", _of_100(getattr(result.joint, name))
 
 
 def _of_100(share: float) -> float:

@@ -33,10 +33,10 @@ def components(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     row = book.listing(sheet, _component_columns(facts["currency"], text), rows)
     figures = (facts["total_cost"][p] for p in ("p10", "p50", "p90", "mean"))
     share = 1 if facts["total_cost"]["mean"] else 0
-    forms = [*["total"] * 6, "total_share", *["total"] * 5]
+    forms = ["total_name", *["total"] * 5, "total_share", *["total"] * 5]
     book.row(sheet, row, (text("export.total"), "", *figures, share, *[""] * 5), forms)
     book.write(sheet, row + 1, 0, text("export.no_sum"), "note")
-    sheet.print_area(0, 0, row + 26, _TO_TYPICAL - 1)
+    sheet.print_area(0, 0, row + 25, _TO_TYPICAL - 1)
     _chart(book, sheet, name, row + 3, min(BARS, len(rows)), facts["currency"])
 
 

@@ -114,11 +114,11 @@ def changed(result: Estimate, text: Text) -> Iterator[str]:
     for item in result.assumptions.values():
         if item.default:
             names = {"name": assumption_label(item.name, text), "unit": unit_label(item, per.get(item.name), text)}
-            yield text("export.changed.line", own=_three(item.range, text), default=_three(item.default, text), **names)
+            yield text("export.changed.line", own=_three(item.range, text), default=_three(item.default, text, 3), **names)
 
 
-def _three(spread: Range, text: Text) -> str:
-    return " / ".join(text.number(value) for value in (spread.low, spread.typical, spread.high))
+def _three(spread: Range, text: Text, figures: int = 9) -> str:
+    return " / ".join(text.number(float(f"{value:.{figures}g}")) for value in (spread.low, spread.typical, spread.high))
 
 
 def caveats(result: Estimate, text: Text) -> list[str]:
