@@ -37,7 +37,7 @@ def estimate_once(scenario: Scenario) -> Callable[[int], object]:
     given = estimate(scenario).assumptions[MOVED].range
 
     def moved(turn: int) -> object:
-        return estimate(replace(scenario, overrides=((MOVED, given.scaled(1 + turn / 10_000)),))).to_dict()
+        return estimate(replace(scenario, overrides=((MOVED, given.scaled(1 + turn / 10_000)),))).to_dict(cash=False)
 
     return moved
 
@@ -45,7 +45,7 @@ def estimate_once(scenario: Scenario) -> Callable[[int], object]:
 def floor_of(scenario: Scenario) -> tuple[Callable[[int], object], int, int]:
     """Return the bare floor of a scenario, with its numbers of assumptions and of sorted columns."""
     result = estimate(scenario)
-    result.to_dict()
+    result.to_dict(cash=False)
     assumptions = len(result.assumptions)
     sorted_columns = len(result._spreads) + 2 * len(result.exits)
     scores = [normal_scores(f"floor {i}", scenario.draws, scenario.seed) for i in range(assumptions)]

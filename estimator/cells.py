@@ -19,10 +19,6 @@ Currency = Literal["USD", "CNY", "ratio"]
 Factor = Literal["", "hospital_price", "city_price", "severity"]
 Lodging = Literal["budget_hotel", "mid_hotel", "apartment", "serviced_apartment", "with_family"]
 Cabin = Literal["economy", "lie_flat"]
-Due = Literal[
-    "decision", "before_travel", "arrival", "collection", "manufacture", "admission", "by_day", "discharge", "transplant",
-    "at_home", "at_transfer",
-]  # fmt: skip
 
 
 def _blank_is_none(cell: object) -> object:

@@ -99,6 +99,7 @@ class Chosen:
     product: rows.ProductRow
     visa_days: int
     dosing: tuple[rows.DoseRow, ...]
+    dues: tuple[rows.DueRow, ...]
     holidays: tuple[rows.HolidayRow, ...]
 
     def assumptions(self) -> dict[str, Assumption]:
@@ -148,6 +149,7 @@ def _choose(tables: Tables, *structure: str) -> Chosen:
         product=product,
         visa_days=visa.days_allowed,
         dosing=tables.dosing,
+        dues=tables.dues,
         holidays=tables.holidays,
     )
 

@@ -13,6 +13,7 @@ from estimator.choose import Assumption, Chosen, choose
 from estimator.costs import Costs, price, rates
 from estimator.draws import Draws
 from estimator.exits import OWED, Exit, exits, with_share_owed
+from estimator.payments import Payments, payments
 from estimator.quantities import Quantities
 from estimator.ranges import FloatArray, Range
 from estimator.scenario import Scenario
@@ -209,6 +210,17 @@ class Estimate:
         return replace(found, budget=budget)
 
     @cached_property
+    def payments(self) -> Payments:
+        """When money is due, for every journey."""
+        worth = rates(self.chosen, self.draws, self.scenario)
+        return payments(self.chosen, self.draws, self.schedule, self.costs, worth)
+
+    @cached_property
+    def cash(self) -> pd.DataFrame:
+        """Cash that must have been available by each day: day from the decision, date, p50, p80, p90."""
+        return self.payments.table(self.scenario.start_date)
+
+    @cached_property
     def sorted_total(self) -> FloatArray:
         """Total cost of all journeys, rising."""
         return np.sort(self.costs.total)
@@ -239,8 +251,11 @@ class Estimate:
         """Published share of patients on this pathway who go on to a transplant."""
         return next(event.published for event in self.chosen.events if event.row.event == TRANSPLANT)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the object that ``--format json`` prints. Keys are stable; a change raises `schema_version`."""
+    def to_dict(self, *, cash: bool = True) -> dict[str, Any]:
+        """Return the object that ``--format json`` prints. Keys are stable; a change raises `schema_version`.
+
+        `cash` may be left out where only the answer is wanted: it is the one part that takes longer than all the others.
+        """
         exit_spreads = self.exit_spreads()
         return {
             "schema_version": SCHEMA_VERSION, "version": VERSION, "data_version": self.tables.version,
@@ -259,7 +274,7 @@ class Estimate:
             "home_side": self.home_side.rounded(),
             "refund": {"share_of_journeys": round(self.refund_share, 4), "amount": self.refund.rounded()},
             "joint": None if self.joint is None else asdict(self.joint),
-            "cash": [],
+            "cash": self._cash_rows() if cash else [],
             "grades": _rounded(self.grades, 6),
         }  # fmt: skip
 
@@ -269,6 +284,10 @@ class Estimate:
     def _phase_rows(self) -> list[dict[str, Any]]:
         places = {phase.row.phase: phase.row.place for phase in self.chosen.phases} | {"near_hospital": "city"}
         return [{"phase": name, "place": places[name], **_three(self._spreads[f"phase:{name}"])} for name in self.phase_names]
+
+    def _cash_rows(self) -> list[dict[str, Any]]:
+        rows = self.cash.to_dict("records")
+        return [_rounded(row | {"date": row["date"] and row["date"].isoformat()}, 2) for row in rows]
 
     def _event_rows(self) -> list[dict[str, Any]]:
         shown = (event for event in self.chosen.events if event.row.kind != "exit")

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from estimator.cells import (  # isort: skip
-    LOWER, AboveZero, Cabin, Cited, Due, Factor, Grade, Hospital, Ids, Key, Lodging, Number, Optional, OptionalShare, Place,
+    LOWER, AboveZero, Cabin, Cited, Factor, Grade, Hospital, Ids, Key, Lodging, Number, Optional, OptionalShare, Place,
     Priced, Process, Product, Route, Row, Share, SourceId, Spread, Text, Year, YesNo, rising,
 )  # fmt: skip
 from estimator.ranges import Range
@@ -148,7 +148,7 @@ class CostRow(Priced):
     price_from: Literal["", "products", "cities", "lodging", "origins", "visas"]
     share: OptionalShare
     factor: Factor
-    due: Due
+    due: Key
     refundable_share: OptionalShare
     paid_in: Literal["china", "home"]
     covers: Ids
@@ -194,6 +194,15 @@ class VisaRow(Priced):
     visa: Key
     days_allowed: Annotated[int, Field(gt=0)]
     factor: Factor
+
+
+class DueRow(Cited):
+    """When money of a due rule must be paid: before a phase begins, or evenly from one phase until the end of another."""
+
+    due: Key
+    from_phase: Key
+    until_phase: str
+    days_before: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class FactorRow(Row):

@@ -47,6 +47,7 @@ class Tables:
     factors: tuple[rows.FactorRow, ...] = field(repr=False)
     fx: tuple[rows.RateRow, ...] = field(repr=False)
     price_index: tuple[rows.IndexRow, ...] = field(repr=False)
+    dues: tuple[rows.DueRow, ...] = field(repr=False)
     holidays: tuple[rows.HolidayRow, ...] = field(repr=False)
     dosing: tuple[rows.DoseRow, ...] = field(repr=False)
     totals: tuple[rows.TotalRow, ...] = field(repr=False)
