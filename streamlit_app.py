@@ -11,7 +11,8 @@ from estimator.ui import frame, state
 try:
     load_tables()
 except TablesError as error:
-    st.error(f"The data tables cannot be read, so there is no estimate. {len(error.problems)} problems: python -m estimator check-data")
+    problems = len(error.problems)
+    st.error(f"The data tables cannot be read, so there is no estimate. {problems} problems: python -m estimator check-data")
     st.stop()
 
 state.begin()

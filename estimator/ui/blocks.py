@@ -12,6 +12,7 @@ from estimator.charts.chances import cost_dots, cost_dots_sentence, journey_grid
 from estimator.charts.cost import component_ranges, component_ranges_sentence, in_order
 from estimator.charts.schedule import timeline, timeline_sentence
 from estimator.charts.theme import CONFIG
+from estimator.exports.words import product_label
 from estimator.model import Estimate
 from estimator.rounding import largest_remainder, round_up
 from estimator.scenario import Scenario
@@ -29,7 +30,8 @@ SELDOM = 0.05
 
 def scenario_line(scenario: Scenario, text: Text, *, link: bool = True) -> str:
     """Say the scenario in one line, with the way to the questions where they stand on the same page."""
-    parts = [text(f"pathway.{scenario.pathway}"), state.named_product(scenario.product), text(f"city.{scenario.city}")]
+    cells = product_label(state.tables().product(scenario.product), text)
+    parts = [text(f"pathway.{scenario.pathway}"), cells, text(f"city.{scenario.city}")]
     party = text.plural("companions", scenario.companions) if scenario.companions else text("companions.none")
     parts += [party, text("line.origin", origin=text(f"origin.{scenario.origin}"))]
     line = safe(" · ".join(parts))
@@ -163,8 +165,8 @@ def _costs(result: Estimate, text: Text) -> None:
     figure = component_ranges(result.components, text, currency, dark=state.is_dark())
     table = pd.DataFrame(
         [
-            [text(f"component.{row.component}"), text.money(row.p10, currency), text.money(row.p50, currency),
-             text.money(row.p90, currency), text(f"grade.{row.grade}")]
+            [text(f"component.{row.component}"), *(text.money(amount, currency) for amount in (row.p10, row.p50, row.p90)),
+             text(f"grade.{row.grade}")]
             for row in in_order(result.components)
         ],
         columns=_headings(text, "component", "low", "middle", "high", "grade"),
@@ -177,7 +179,7 @@ def _time(result: Estimate, text: Text) -> None:
     figure = timeline(result.phases, text, dark=state.is_dark())
     table = pd.DataFrame(
         [
-            [text(f"phase.{row.phase}"), text(f"place.{row.place}"), str(round_up(row.p10)), str(round_up(row.p50)), str(round_up(row.p90))]
+            [text(f"phase.{row.phase}"), text(f"place.{row.place}"), *(str(round_up(days)) for days in (row.p10, row.p50, row.p90))]
             for row in result.phases.itertuples()
         ],
         columns=_headings(text, "phase", "place", "low_days", "middle_days", "high_days"),

@@ -7,6 +7,7 @@ from typing import get_args
 import streamlit as st
 
 from estimator.cells import Cabin, Hospital, Lodging
+from estimator.exports.words import product_label
 from estimator.model import Estimate
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -91,10 +92,10 @@ def _select(text: Text, field: str, options: list | tuple, words: str | None = N
 
 
 def _select_product(text: Text, products: list[str]) -> None:
-    key = state.bound("product", state.scenario().product)
+    key, tables = state.bound("product", state.scenario().product), state.tables()
     st.selectbox(
         text("ask.product"), products, key=key, on_change=state.take, args=(key, "product"), filter_mode=None,
-        format_func=state.named_product,
+        format_func=lambda product: product_label(tables.product(product), text),
     )  # fmt: skip
 
 

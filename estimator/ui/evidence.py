@@ -109,7 +109,8 @@ def _mark(row: Any) -> tuple[Any, ...]:
 
 
 def _row(table: str, row: Any, used: bool, tables: Tables, text: Text) -> dict[str, Any]:
-    unit = {"events": "probability", "phases": "days"}.get(table, getattr(row, "unit", "") or getattr(row, "currency", None) or "")
+    measured = getattr(row, "unit", "") or getattr(row, "currency", None) or ""
+    unit = {"events": "probability", "phases": "days"}.get(table, measured)
     return {
         "what": _name(table, row, text),
         **_numbers(row, unit),
@@ -146,10 +147,11 @@ def _table(rows: list[dict[str, Any]], text: Text) -> pd.DataFrame:
 
 def search(table: pd.DataFrame, words: str) -> pd.DataFrame:
     """Return the rows that hold every one of the words, in any column."""
-    joined = table.astype(str).agg(" ".join, axis="columns").str.lower()
-    for word in words.lower().split():
-        table, joined = table[joined.str.contains(word, regex=False)], joined[joined.str.contains(word, regex=False)]
-    return table
+    wanted = words.lower().split()
+    if not wanted:
+        return table
+    joined = [" ".join(map(str, row)).lower() for row in table.itertuples(index=False)]
+    return table[[all(word in line for word in wanted) for line in joined]]
 
 
 @lru_cache(maxsize=4)
@@ -196,7 +198,8 @@ def disagreements(tables: Tables, text: Text) -> list[str]:
     return [
         text(
             "sources.disagree_line",
-            what=text(f"pathway.{item.row.compare_pathway}"), measure=text(f"measure.{item.row.measure}"), theirs=_theirs(item, text),
+            what=text(f"pathway.{item.row.compare_pathway}"), measure=text(f"measure.{item.row.measure}"),
+            theirs=_theirs(item, text),
             ours=text.money_range(item.ours.p10, item.ours.p90, item.row.currency),
             source=_sources(tables)[item.row.source_id].title, note=text.table_words(item.row.note),
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from estimator.form import LARGEST, LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.rounding import round_2sf
 from estimator.text import Text, safe
@@ -15,8 +16,7 @@ from estimator.ui.figures import headline, slider_end, slider_step
 from estimator.ui.pairs import Way, number_pair
 
 CONFIDENCE = (50, 95)
-MOST_MONEY = 1_000_000_000_000
-LONGEST = 3650
+MOST_MONEY = int(LARGEST)
 
 
 def limits_inputs(result: Estimate, text: Text) -> None:
@@ -30,7 +30,7 @@ def limits_inputs(result: Estimate, text: Text) -> None:
     with right:
         days = said.cautious_days if scenario.days_available is None else scenario.days_available
         end = slider_end(result.days_away.p95 * 1.2)
-        _limit(text, "days_available", round(days), (0, end), (0, LONGEST), text.days(said.cautious_days))
+        _limit(text, "days_available", round(days), (0, end), (0, LONGEST_DAYS), text.days(said.cautious_days))
 
 
 def _limit(
@@ -46,15 +46,13 @@ def _limit(
 def money_and_dates(result: Estimate, text: Text) -> None:
     """Ask for what the headline is measured with, and for what goes on at home."""
     scenario = result.scenario
-    number_pair(
-        text("ask.confidence"), "confidence", scenario.confidence, CONFIDENCE, 1, help=text.markdown("help.confidence")
-    )
+    number_pair(text("ask.confidence"), "confidence", scenario.confidence, CONFIDENCE, 1, help=text.markdown("help.confidence"))
     end = slider_end(result.total_cost.p50)
     for field in ("offsets", "home_loss_per_week", "home_bills_per_month"):
         top = end if field == "offsets" else slider_end(end / 50)
         label = safe(text(f"ask.{field}", currency=text.currency_name(scenario.currency)))
-        amount = round(getattr(scenario, field))
-        number_pair(label, field, amount, (0, top), slider_step(top), box_ends=(0, MOST_MONEY), help=text.markdown(f"help.{field}"))
+        amount, note = round(getattr(scenario, field)), text.markdown(f"help.{field}")
+        number_pair(label, field, amount, (0, top), slider_step(top), box_ends=(0, MOST_MONEY), help=note)
     _start_date(text)
     _own_currency(text)
 
@@ -98,10 +96,9 @@ def refund(result: Estimate, text: Text) -> None:
     product, scenario = result.chosen.product, result.scenario
     if not product.refund_share or product.refund_kept_share is None:
         return
-    share = text.chance(1 - product.refund_kept_share)
+    share, day = text.chance(1 - product.refund_kept_share), round(product.refund_trigger_day or 0)
     cap = text.money(product.refund_cap or 0, product.currency or "CNY")
-    values = {"part": text.of_100(product.refund_share), "cap": cap, "share": share, "day": round(product.refund_trigger_day or 0)}
-    st.caption(text.markdown("refund.scheme", **values))
+    st.caption(text.markdown("refund.scheme", part=text.of_100(product.refund_share), cap=cap, share=share, day=day))
     if scenario.refund:
         mean = text.money(result.refund.mean, scenario.currency)
         st.caption(text.markdown("refund.counted", mean=mean))

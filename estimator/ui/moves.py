@@ -56,7 +56,8 @@ def _still_meant(before: Scenario, after: Scenario, tables: Tables) -> tuple[tup
 
 
 def _same_row(one: Assumption, other: Assumption) -> bool:
-    return (one.published, one.source_id, one.note, one.currency) == (other.published, other.source_id, other.note, other.currency)
+    names = ("published", "source_id", "note", "currency")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def with_own(scenario: Scenario, tables: Tables, name: str, own: Range | None) -> Scenario:

@@ -9,13 +9,14 @@ from typing import Any
 import streamlit as st
 
 from estimator.choose import Assumption
+from estimator.form import LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import slider_end, slider_step
 
 SHARES = ("probability", "share")
-LONGEST_STAY = 1825  # five years, in days
+
 DEAREST = 100_000_000
 
 
@@ -103,12 +104,16 @@ def _label(assumption: Assumption, text: Text) -> str:
 def _box_ends(assumption: Assumption) -> tuple[int, int]:
     if assumption.range.unit in SHARES:
         return 0, 100
-    return (1, LONGEST_STAY) if assumption.range.unit == "days" else (1, DEAREST)
+    largest = LONGEST_DAYS if assumption.range.unit == "days" else DEAREST
+    default = assumption.default or assumption.range
+    # The high end of the reader's range grows with its middle, and has to stay within what a scenario takes.
+    return 1, int(largest * default.typical / default.high)
 
 
 def _written(assumption: Assumption, text: Text) -> None:
     key = state.bound(f"{assumption.name}.written", assumption.changed and assumption.range.is_fixed)
-    st.toggle(text("own.written"), key=key, on_change=state.take_written, args=(key, assumption.name), help=text.markdown("help.written"))
+    note = text.markdown("help.written")
+    st.toggle(text("own.written"), key=key, on_change=state.take_written, args=(key, assumption.name), help=note)
 
 
 def _note(assumption: Assumption, text: Text) -> str | None:

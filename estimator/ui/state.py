@@ -13,7 +13,6 @@ from typing import Any
 import streamlit as st
 
 from estimator.errors import InputError
-from estimator.exports.words import product_label
 from estimator.links import from_query, to_query
 from estimator.model import Estimate, estimate
 from estimator.scenario import Scenario
@@ -129,11 +128,6 @@ def default_of(name: str) -> Any:
     """Return the range of an assumption before the reader changed it."""
     assumption = run(scenario()).assumptions[name]
     return assumption.default or assumption.range
-
-
-def named_product(product: str) -> str:
-    """Return the name of cells in the reader's language."""
-    return product_label(tables().product(product), text())
 
 
 def _move(make: Callable[[], Scenario]) -> None:
