@@ -33,6 +33,7 @@ _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": ACC
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": _LINE | _WORDS,
     "number": _LINE | {"align": "left", "indent": 1},
+    "number_whole": _LINE | {"align": "left", "indent": 1, "num_format": "#,##0"},
     "center": _LINE | {"align": "center"},
     "money": _LINE | {"num_format": "#,##0"},
     "days": _LINE | {"num_format": "0.0"},

@@ -62,11 +62,18 @@ def _made(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str]]:
     yield text("export.label.licence"), text("export.licence"), "text"
 
 
+def _value_form(value: Any, form: str) -> str:
+    """Return the format of an answer: an amount such as 300,000 gets its commas, a seed such as 2026 does not."""
+    if isinstance(value, float):
+        return "number_whole" if value.is_integer() else "number"
+    return "number" if isinstance(value, int) else form
+
+
 def _section(book: Book, sheet: Worksheet, row: int, title: str, lines: list[tuple[Any, Any, str]]) -> int:
     book.row(sheet, row, (title, ""), ("section", "section"))
     for below, (label, value, form) in enumerate(lines, start=row + 1):
         book.write(sheet, below, 0, label, form)
-        book.write(sheet, below, 1, value, "number" if isinstance(value, int | float) else form)
+        book.write(sheet, below, 1, value, _value_form(value, form))
         book.fit(sheet, below, zip((label, value), _READ_ME, strict=True), scale=1.25 if form == "answer" else 1.0)
     return row + len(lines) + 2
 

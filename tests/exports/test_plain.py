@@ -1,0 +1,119 @@
+"""What the command line prints."""
+
+import re
+
+import pytest
+
+from estimator import Scenario, estimate
+from estimator.exports.columns import room, table, wrap
+from estimator.exports.plain import plain_text
+from estimator.exports.words import at_confidence
+from estimator.rounding import round_2sf
+from estimator.text import languages, load_text
+
+DRAWS = 512
+every_language = pytest.mark.parametrize("language", languages())
+
+
+def printed(language="en", **answers):
+    return plain_text(estimate(Scenario(draws=DRAWS, **answers)), language)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return estimate(Scenario(draws=DRAWS))
+
+
+def test_the_answer_comes_before_everything_else(result):
+    above = plain_text(result, "en").split("\n\n")[:3]
+
+    text = load_text("en")
+    assert text.money(result.total_cost.p50, "USD") in above[1]
+    assert text.money(result.total_cost.p80, "USD") in above[1]
+    assert text.days(result.days_away.p80) in above[2]
+
+
+@every_language
+@pytest.mark.parametrize("confidence", [50, 83, 95])
+def test_both_sides_of_the_chance_are_said(language, confidence):
+    money, days = printed(language, confidence=confidence).split("\n\n")[1:3]
+
+    for sentence in (money, days):
+        assert {"100", str(confidence), str(100 - confidence)} <= set(re.findall(r"\d+", sentence))
+
+
+def test_the_figure_of_a_kept_percentile_is_that_of_the_summary(result):
+    for percentile in (50, 75, 80, 90, 95):
+        assert at_confidence(result.sorted_total, percentile) == pytest.approx(result.total_cost.at(percentile), rel=1e-9)
+
+
+@every_language
+@pytest.mark.parametrize("pathway", ["ball_child", "myeloma", "lupus"])
+def test_no_line_is_wider_than_a_terminal(language, pathway):
+    said = printed(language, pathway=pathway, transplant="as_published", budget=250_000, days_available=90)
+
+    assert max(room(line) for line in said.splitlines()) <= 80
+
+
+def test_every_cost_that_10_of_100_pay_is_listed_with_two_figures(result):
+    said = plain_text(result, "en")
+
+    text = load_text("en")
+    for row in result.components[result.components["p90"] > 0].itertuples():
+        line = next(line for line in said.splitlines() if line.startswith(text(f"component.{row.component}") + " "))
+        shown = [text.number(round_2sf(value)) for value in (row.p10, row.p50, row.p90)]
+        assert line.removeprefix(text(f"component.{row.component}")).split() == [*shown, row.grade]
+
+
+def test_with_a_budget_and_days_the_four_parts_of_100_journeys_are_said():
+    grid = next(block for block in printed(budget=250_000, days_available=80).split("\n\n") if "need more of both" in block)
+
+    *_, last = grid.split("Of 100 journeys, ")
+    assert sum(map(int, re.findall(r"\d+", last))) == 100
+
+
+def test_a_budget_of_nothing_is_an_answer_too():
+    assert "0 of 100 journeys stay within your money" in " ".join(printed(budget=0).split())
+
+
+def test_a_changed_number_stands_beside_the_one_that_it_replaces():
+    own = Scenario(draws=DRAWS).to_dict() | {"overrides": {"icu": [10, 20, 30]}}
+    from estimator.scenario import scenario_from_dict
+
+    said = plain_text(estimate(scenario_from_dict(own)), "en")
+
+    assert "Intensive care: 10 / 20 / 30 in place of" in said
+
+
+def test_a_hospital_programme_carries_its_warning():
+    assert "\n! " in printed(pathway="lupus", route="hospital_programme")
+    assert "\n! " not in printed()
+
+
+def test_three_caveats_are_said_and_not_more():
+    said = printed()
+
+    assert "\n3. " in said
+    assert "\n4. " not in said
+
+
+def test_the_last_line_says_how_to_get_the_same_numbers():
+    last = printed(seed=7).splitlines()[-1]
+
+    assert all(part in last for part in ("0.1.0", "seed 7", f"{DRAWS} simulated"))
+
+
+def test_the_maker_s_promise_to_pay_back_is_said_where_there_is_one():
+    assert "money back" in " ".join(printed(pathway="lbcl", product="axi_cel").split())
+
+
+def test_a_chinese_character_takes_two_columns():
+    assert room("CAR-T细胞") == 9
+    assert table(["", "高"], [["住院", "1"], ["a", "22"]], width=12) == ["          高", "住院       1", "a         22"]
+
+
+def test_a_line_never_begins_with_a_closing_mark():
+    lines = wrap("一二三四五，六七八九十。", 10)
+
+    assert "".join(lines) == "一二三四五，六七八九十。"
+    assert not [line for line in lines if line[0] in "，。"]
