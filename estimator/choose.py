@@ -80,11 +80,12 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Component:
-    """A cost line, its unit price, and the share of journeys that have it."""
+    """A cost line, its unit price, the share of journeys that have it, and the reader's own figure for the whole line."""
 
     row: rows.CostRow
     price: Assumption
     share: Assumption
+    bill: Assumption | None = None  # from a quote or a bill, in the scenario's currency; replaces price x quantity
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +114,7 @@ class Chosen:
             extras,
             (quantity.amount for quantity in self.quantities),
             (share for share in shares if share.range.low < 1 or share.changed),
+            (part.bill for part in self.components if part.bill),
             (self.rate,),
         )
         return {item.name: item for item in listed}
@@ -268,7 +270,8 @@ def _rate(tables: Tables) -> Assumption:
 
 def _with_overrides(chosen: Chosen, own: dict[str, Range]) -> Chosen:
     shares = [part.share for part in chosen.phases] + [part.share for part in chosen.components]
-    known = chosen.assumptions() | {share.name: share for share in shares}
+    bills = {part.row.component: _bill(part) for part in chosen.components}
+    known = chosen.assumptions() | {item.name: item for item in (*shares, *bills.values())}
     if problems := list(_bad_overrides(known, own)):
         raise ScenarioError(problems)
 
@@ -283,9 +286,21 @@ def _with_overrides(chosen: Chosen, own: dict[str, Range]) -> Chosen:
             for part in chosen.events
         ),
         quantities=tuple(replace(part, amount=put(part.amount)) for part in chosen.quantities),
-        components=tuple(replace(part, price=put(part.price), share=put(part.share)) for part in chosen.components),
+        components=tuple(
+            replace(part, price=put(part.price), share=put(part.share), bill=put(bill) if bill.name in own else None)
+            for part, bill in zip(chosen.components, bills.values(), strict=True)
+        ),
         rate=put(chosen.rate),
     )
+
+
+def _bill(part: Component) -> Assumption:
+    """Return the assumption that stands for a whole line, until a quote or a bill gives its amount."""
+    price = part.price
+    return Assumption(
+        f"{part.row.component}_bill", Range.fixed(0, "money"), price.published, "list_price", price.grade, price.source_id,
+        price.also, price.note,
+    )  # fmt: skip
 
 
 def _bad_overrides(known: Mapping[str, Assumption], own: Mapping[str, Range]) -> Iterator[Problem]:

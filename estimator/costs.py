@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimator.choose import Chosen, Component
+from estimator.choose import Assumption, Chosen, Component
 from estimator.draws import Draws
 from estimator.quantities import Amount, Quantities
 from estimator.ranges import FloatArray
@@ -58,6 +58,8 @@ def _cost(
     component: Component, draws: Draws, quantities: Quantities, worth: dict[str, Amount], uncovered: dict[str, Amount]
 ) -> FloatArray:
     name = component.row.component
+    if component.bill is not None:
+        return _billed(component, component.bill, draws, quantities)
     if component.price.range.is_zero or component.share.range.typical == 0:
         return np.zeros(draws.n, dtype=np.float32)
     unit_price = draws.values(name, component.price.range, component.price.factor, component.price.loading)
@@ -68,6 +70,12 @@ def _cost(
         cost = cost * uncovered[name]
     cost = cost * worth[component.price.currency]
     return np.asarray(cost, dtype=np.float32)
+
+
+def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Quantities) -> FloatArray:
+    """Return the reader's own figure for the line, in the journeys that have it."""
+    has_it = np.asarray(quantities.product(component.row.per)) > 0
+    return draws.values(bill.name, bill.range) * has_it.astype(np.float32)
 
 
 def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:

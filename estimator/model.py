@@ -18,7 +18,7 @@ from estimator.quantities import Quantities
 from estimator.ranges import FloatArray, Range
 from estimator.scenario import Scenario
 from estimator.schedule import TRANSPLANT, Schedule, plan
-from estimator.summary import Joint, Spread, grade_shares, joint, spreads
+from estimator.summary import Joint, Spread, grade_shares, joint, limit_for, spreads
 from estimator.tables import Tables, load_tables
 from estimator.version import VERSION
 
@@ -208,6 +208,15 @@ class Estimate:
         """Count journeys inside a budget (with insurance and grants on top) and a number of days."""
         found = joint(self.costs.total, self.schedule.away, budget + self.scenario.offsets, days_available)
         return replace(found, budget=budget)
+
+    def budget_for(self, share: float, days_available: float) -> float | None:
+        """Return the money that keeps a share of journeys inside it and inside the days, or None where no sum does."""
+        found = limit_for(self.costs.total, self.schedule.away, days_available, share)
+        return None if found is None else max(found - self.scenario.offsets, 0.0)
+
+    def days_for(self, share: float, budget: float) -> float | None:
+        """Return the days that keep a share of journeys inside them and inside the money, or None where none do."""
+        return limit_for(self.schedule.away, self.costs.total, budget + self.scenario.offsets, share)
 
     @cached_property
     def payments(self) -> Payments:

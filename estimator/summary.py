@@ -92,6 +92,16 @@ def joint(total: FloatArray, days: FloatArray, budget: float, days_available: fl
     return Joint(budget, days_available, inside / n, money_only / n, time_only / n, over_both / n)
 
 
+def limit_for(amounts: FloatArray, others: FloatArray, others_limit: float, share: float) -> float | None:
+    """Return the smallest limit on `amounts` that keeps a share of all journeys inside it and inside `others_limit`.
+
+    None where the other limit alone already leaves too few journeys inside.
+    """
+    inside = np.sort(amounts[others <= np.float32(others_limit)])
+    needed = int(np.ceil(share * len(amounts)))
+    return float(inside[needed - 1]) if 0 < needed <= len(inside) else None
+
+
 def equally_likely(ordered: FloatArray, count: int) -> list[float]:
     """Return `count` equally likely values of sorted draws: the quantile dots."""
     places = (np.arange(count) + 0.5) / count * (len(ordered) - 1)

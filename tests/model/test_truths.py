@@ -295,6 +295,29 @@ class TestMoney:
         np.testing.assert_allclose(heavy, light * 2, rtol=1e-5)
 
 
+class TestOwnBills:
+    """A quote line or a bill already paid stands for the whole line."""
+
+    def test_a_bill_replaces_the_line_and_moves_no_other(self):
+        before = estimate(Scenario())
+        after = estimate(with_range(Scenario(), "ward_bill", Range.fixed(12_345)))
+
+        assert (after.costs.by_component["ward"] == 12_345).all()
+        for name in before.costs.by_component.keys() - {"ward", "money_transfer"}:
+            np.testing.assert_array_equal(after.costs.by_component[name], before.costs.by_component[name])
+
+    def test_a_bill_of_nothing_says_that_the_line_is_inside_another(self):
+        result = estimate(with_range(Scenario(), "tests_stay_bill", Range.fixed(0)))
+
+        assert not result.costs.by_component["tests_stay"].any()
+
+    def test_a_bill_is_paid_only_in_the_journeys_that_have_the_line(self):
+        result = estimate(with_range(Scenario(), "icu_bill", Range.fixed(9_000)))
+
+        assert set(np.unique(result.costs.by_component["icu"])) == {0, 9_000}
+        assert all((item.cost < result.costs.total + 1).all() for item in result.exits)
+
+
 class TestExits:
     @pytest.mark.parametrize("scenario", OFFERS, ids=shown)
     def test_a_cut_journey_is_priced_on_every_draw_and_never_costs_more_than_the_whole(self, scenario):
@@ -344,6 +367,19 @@ class TestJoint:
     @pytest.mark.parametrize(("budget", "days", "inside"), [(0, 0, 0), (1e11, 3650, 1), (0, 3650, 0), (1e11, 0, 0)])
     def test_extremes(self, budget, days, inside):
         assert estimate(Scenario(budget=budget, days_available=days)).joint.inside_both == inside
+
+    @pytest.mark.parametrize("share", [0.5, 0.8, 0.9])
+    def test_the_money_and_the_days_that_are_named_make_the_share_that_is_asked_for(self, share):
+        result = estimate(Scenario())
+        plenty_of_days, plenty_of_money = float(result.sorted_days[-1]), float(result.sorted_total[-1])
+
+        budget, days = result.budget_for(share, plenty_of_days), result.days_for(share, plenty_of_money)
+
+        assert result.joint_within(budget, plenty_of_days).inside_both == pytest.approx(share, abs=1e-3)
+        assert result.joint_within(plenty_of_money, days).inside_both == pytest.approx(share, abs=1e-3)
+
+    def test_no_sum_of_money_helps_where_the_days_alone_are_too_few(self):
+        assert estimate(Scenario()).budget_for(0.8, days_available=30) is None
 
     def test_it_is_null_without_both(self):
         assert estimate(Scenario(budget=1)).joint is None
