@@ -179,7 +179,7 @@ def _time(result: Estimate, text: Text) -> None:
     figure = timeline(result.phases, text, dark=state.is_dark())
     table = pd.DataFrame(
         [
-            [text(f"phase.{row.phase}"), text(f"place.{row.place}"), *(str(round_up(days)) for days in (row.p10, row.p50, row.p90))]
+            [text(f"phase.{row.phase}"), text(f"place.{row.place}"), *(str(round_up(day)) for day in (row.p10, row.p50, row.p90))]
             for row in result.phases.itertuples()
         ],
         columns=_headings(text, "phase", "place", "low_days", "middle_days", "high_days"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from estimator.charts.theme import palette
 from estimator.text import Text, language_name, languages
 from estimator.ui import state
 from estimator.version import VERSION
@@ -22,6 +21,7 @@ h2 {font-size: 1.45rem !important; padding: .9rem 0 .5rem !important}
 h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 .st-key-answer h2 {font-size: 1.9rem !important; line-height: 1.2 !important; padding: .2rem 0 .5rem !important}
 .st-key-bar p {margin: 0}
+.st-key-bar a {text-decoration: underline}
 .st-key-bar {gap: .3rem 1rem !important}
 :has(> .st-key-now), .st-key-now {position: sticky; top: 3.4rem; z-index: 5; background: GROUND; padding: .2rem 0}
 .st-key-details input, .st-key-details button {scroll-margin-top: 8rem}
@@ -52,7 +52,8 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
 
 def style(text: Text) -> None:
     """Put the style in, and tell the browser which language the words are in."""
-    st.html(_CSS.replace("GROUND", palette(state.is_dark()).page))
+    ground = st.get_option(f"theme.{'dark' if state.is_dark() else 'light'}.backgroundColor") or "Canvas"
+    st.html(_CSS.replace("GROUND", ground))
     script = f"document.documentElement.lang={text.language!r};document.documentElement.dir={text.direction!r};"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 

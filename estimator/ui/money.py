@@ -9,7 +9,7 @@ import streamlit as st
 
 from estimator.form import LARGEST, LONGEST_DAYS
 from estimator.model import Estimate
-from estimator.rounding import round_2sf
+from estimator.rounding import round_2sf, round_up
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import headline, slider_end, slider_step
@@ -30,7 +30,7 @@ def limits_inputs(result: Estimate, text: Text) -> None:
     with right:
         days = said.cautious_days if scenario.days_available is None else scenario.days_available
         end = slider_end(result.days_away.p95 * 1.2)
-        _limit(text, "days_available", round(days), (0, end), (0, LONGEST_DAYS), text.days(said.cautious_days))
+        _limit(text, "days_available", round_up(days), (0, end), (0, LONGEST_DAYS), text.days(said.cautious_days))
 
 
 def _limit(

@@ -53,10 +53,9 @@ def slider_and_box(
 
 def _head(label: str, name: str, help: str | None, back: Way | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        changed = f" **· {safe(state.text()('own.changed'))}**" if back and back.changed and back.words == "own.back" else ""
-        st.markdown(label + changed, help=help, width="stretch")
+        st.markdown(label, help=help, width="stretch")
         if back:
-            # It keeps its place while there is nothing to take back, so that nothing jumps.
+            # It marks a changed figure too. It keeps its place while there is nothing to take back, so that nothing jumps.
             key = f"{name}.back.{state.text().language}"
             words = state.text()(back.words)
             st.button(words, key=key, on_click=back.on_click, kwargs=back.kwargs, type="tertiary", disabled=not back.changed)
