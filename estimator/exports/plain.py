@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from estimator.model import Estimate
 
 
+#: A day is printed where the money needed has moved by this share of its largest value.
+_STEP = 0.03
+
+
 def plain_text(result: Estimate, language: str) -> str:
     """Return what ``python -m estimator estimate`` prints: at most 80 columns, no colour."""
     text = load_text(language)
-    parts = (_head, _limits, _milestones, _components, _grades, _phases, _exits, _beside, _changed, _caveats)
+    parts = (_head, _limits, _milestones, _components, _grades, _phases, _cash, _exits, _beside, _changed, _caveats)
     blocks: list[list[str]] = [lines for part in parts if (lines := list(part(result, text)))]
     blocks.append(wrap(words.stamp(result, text)))
     return "\n\n".join("\n".join(lines) for lines in blocks)
@@ -76,6 +80,28 @@ def _phases(result: Estimate, text: Text) -> Iterator[str]:
         if row.p90 > 0
     ]
     yield from table(_header(text), rows)
+
+
+def _cash(result: Estimate, text: Text) -> Iterator[str]:
+    yield from _title(text("export.part.cash", currency=result.scenario.currency))
+    header = ["", text("export.typical"), text("chance.of_100", count=80), text("chance.of_100", count=90)]
+    rows = [
+        [text.date(row.date) if row.date else text("export.cash.day", day=row.day)]
+        + [text.number(round_2sf(float(value))) for value in (row.p50, row.p80, row.p90)]
+        for row in _steps(list(result.cash.itertuples(index=False)))
+    ]
+    yield from table(header, rows)
+    yield from wrap(text("export.cash_note"))
+
+
+def _steps(rows: list[Any]) -> Iterator[Any]:
+    """Leave out days on which hardly any money moves."""
+    step = _STEP * max((row.p80 for row in rows), default=0.0)
+    shown = None
+    for row in rows:
+        if shown is None or abs(row.p80 - shown) > step:
+            yield row
+            shown = row.p80
 
 
 def _exits(result: Estimate, text: Text) -> Iterator[str]:

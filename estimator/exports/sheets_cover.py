@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]
 
-SHEETS = ("read_me", "summary", "components", "phases", "events", "assumptions", "sources")
+SHEETS = ("read_me", "summary", "components", "phases", "cash", "events", "assumptions", "sources")
 
 
 _READ_ME = (32, 72)  # characters

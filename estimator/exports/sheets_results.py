@@ -22,7 +22,7 @@ Facts = dict[str, Any]
 #: So many bars can be read on one page; the rest are small.
 BARS = 12
 #: The columns that the chart reads, to the right of what is printed.
-_TO_TYPICAL, _TO_HIGH = 12, 13
+_TO_TYPICAL, _TO_HIGH = 13, 14
 
 
 def components(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
@@ -33,8 +33,9 @@ def components(book: Book, result: Estimate, facts: Facts, text: Text) -> None:
     row = book.listing(sheet, _component_columns(facts["currency"], text), rows)
     figures = (facts["total_cost"][p] for p in ("p10", "p50", "p90", "mean"))
     share = 1 if facts["total_cost"]["mean"] else 0
-    forms = ["total_name", *["total"] * 5, "total_share", *["total"] * 5]
-    book.row(sheet, row, (text("export.total"), "", *figures, share, *[""] * 5), forms)
+    blank = _TO_TYPICAL - 7
+    forms = ["total_name", *["total"] * 5, "total_share", *["total"] * blank]
+    book.row(sheet, row, (text("export.total"), "", *figures, share, *[""] * blank), forms)
     book.write(sheet, row + 1, 0, text("export.no_sum"), "note")
     sheet.print_area(0, 0, row + 25, _TO_TYPICAL - 1)
     _chart(book, sheet, name, row + 3, min(BARS, len(rows)), facts["currency"])
@@ -45,8 +46,9 @@ def _component_columns(currency: str, text: Text) -> list[Column]:
     return [
         Column(text("export.column.component"), 24), Column(text("export.column.group"), 12), *money,
         Column(text("export.column.share"), 9, "share"), Column(text("export.grade"), 7, "center"),
-        Column(text("export.column.per"), 17), Column(text("export.column.includes"), 32),
-        Column(text("export.column.excludes"), 30), Column(text("export.column.question"), 36),
+        Column(text("export.column.per"), 16), Column(text("export.column.due"), 15),
+        Column(text("export.column.includes"), 31), Column(text("export.column.excludes"), 29),
+        Column(text("export.column.question"), 34),
         Column(text("export.column.chart_low"), 10, "money"), Column(text("export.column.chart_high"), 10, "money"),
     ]  # fmt: skip
 
@@ -59,6 +61,7 @@ def _component(result: Estimate, row: Facts, text: Text) -> list[Any]:
     return [
         words.named(text, "component", row["component"]), words.named(text, "group", row["group"]),
         row["p10"], row["p50"], row["p90"], row["mean"], row["share_of_mean"], row["grade"], words.charged(cost.per, text),
+        words.named(text, "due", cost.due),
         text.table_words(cost.includes), text.table_words(cost.excludes), text.table_words(cost.question),
         round(row["p50"] - row["p10"], 4), round(row["p90"] - row["p50"], 4),
     ]  # fmt: skip

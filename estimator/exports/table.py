@@ -28,7 +28,7 @@ PERCENTILES = ("p5", "p10", "p25", "p50", "p75", "p80", "p90", "p95", "mean")
 #: Names and order are stable: scripts read them.
 COLUMNS = (
     "part", "id", "measure", "label", "unit", "value", *PERCENTILES, "share_of_mean", "probability", "group", "place", "kind",
-    "start_p10", "start_p50", "start_p90", "end_p10", "end_p50", "end_p90", "low", "typical", "high", "published_low",
+    "date", "start_p10", "start_p50", "start_p90", "end_p10", "end_p50", "end_p90", "low", "typical", "high", "published_low",
     "published_typical", "published_high", "changed", "basis", "price_year", "grade", "source_id", "source_title",
     "source_publisher", "source_url", "also", "note",
 )  # fmt: skip
@@ -45,7 +45,7 @@ def component_csv(result: Estimate, language: str) -> str:
     stream = StringIO()
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for part in (_scenario, _summary, _components, _phases, _events, _exits, _assumptions):
+    for part in (_scenario, _summary, _components, _phases, _cash, _events, _exits, _assumptions):
         for cells in part(result, facts, text):
             writer.writerow({name: neutral(cell) for name, cell in cells.items()})
     return BOM + stream.getvalue()
@@ -94,6 +94,13 @@ def _phases(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
         figures |= {name: round(value, 4) for name, value in edges[row["phase"]].items() if name.startswith(("start_", "end_"))}
         label = words.named(text, "phase", row["phase"])
         yield {"part": "phase", "id": row["phase"], "label": label, "unit": "days", **figures}
+
+
+def _cash(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
+    for row in facts["cash"]:
+        figures = {name: row[name] for name in ("p50", "p80", "p90")}
+        label = text("export.cash.day", day=row["day"])
+        yield {"part": "cash", "id": row["day"], "label": label, "unit": facts["currency"], "date": row["date"], **figures}
 
 
 def _events(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:

@@ -73,6 +73,13 @@ def test_phases_events_and_exits_are_those_of_the_estimate(result, facts):
         assert figures(exits[row["exit"], "days_away"]) == row["days_away"]
 
 
+def test_money_by_date_is_that_of_the_estimate(result, facts):
+    found = rows(result, "cash")
+
+    for row in facts["cash"]:
+        assert figures(found[str(row["day"]), ""], ("p50", "p80", "p90")) == {name: row[name] for name in ("p50", "p80", "p90")}
+
+
 def test_every_assumption_has_its_range_grade_and_source(result):
     found = rows(result, "assumption")
 

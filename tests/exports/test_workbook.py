@@ -15,7 +15,7 @@ from estimator.exports.workbook import workbook
 from estimator.ranges import Range
 from estimator.text import languages, load_text
 
-SHEETS = ("read_me", "summary", "components", "phases", "events", "assumptions", "sources")
+SHEETS = ("read_me", "summary", "components", "phases", "cash", "events", "assumptions", "sources")
 every_language = pytest.mark.parametrize("language", languages())
 
 
@@ -99,6 +99,12 @@ def test_phases_are_those_of_the_estimate(book, facts):
 
     for row in facts["phases"]:
         assert found[text(f"phase.{row['phase']}")][2:5] == [row["p10"], row["p50"], row["p90"]]
+
+
+def test_money_by_date_is_that_of_the_estimate(book, facts):
+    found = rows(book, "cash")
+
+    assert [found[row["day"]][2:5] for row in facts["cash"]] == [[row["p50"], row["p80"], row["p90"]] for row in facts["cash"]]
 
 
 def test_events_and_exits_are_those_of_the_estimate(book, facts):
