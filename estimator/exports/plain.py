@@ -61,6 +61,9 @@ def _components(result: Estimate, text: Text) -> Iterator[str]:
     yield from table([*_header(text), text("export.grade")], rows)
     if rare := [words.named(text, "component", row.component) for row in parts if row.p90 == 0 < row.mean]:
         yield from wrap(text("export.rare", list=text.list(rare)))
+    if free := words.covered(result):
+        by = words.named(text, "component", next(iter(free.values())))
+        yield from wrap(text("export.covers", by=by, list=text.list(words.named(text, "component", name) for name in free)))
     yield from wrap(text("export.no_sum"))
 
 

@@ -58,9 +58,12 @@ _MONEY = ("export.low", "export.typical", "export.high", "export.percentile.mean
 
 def _component(result: Estimate, row: Facts, text: Text) -> list[Any]:
     cost = next(part.row for part in result.chosen.components if part.row.component == row["component"])
+    per = words.charged(cost.per, text)
+    if by := words.covered(result).get(row["component"]):
+        per = text("export.covered", by=words.named(text, "component", by))
     return [
         words.named(text, "component", row["component"]), words.named(text, "group", row["group"]),
-        row["p10"], row["p50"], row["p90"], row["mean"], row["share_of_mean"], row["grade"], words.charged(cost.per, text),
+        row["p10"], row["p50"], row["p90"], row["mean"], row["share_of_mean"], row["grade"], per,
         words.named(text, "due", cost.due),
         text.table_words(cost.includes), text.table_words(cost.excludes), text.table_words(cost.question),
         round(row["p50"] - row["p10"], 4), round(row["p90"] - row["p50"], 4),

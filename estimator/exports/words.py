@@ -173,6 +173,11 @@ def _field(result: Estimate, text: Text, name: str, value: Any) -> str | float:
     return text(f"choice.{value}") if text.has(f"choice.{value}") else value
 
 
+def covered(result: Estimate) -> dict[str, str]:
+    """Return the costs that an all-in price makes free, each with the cost that covers it."""
+    return {name: part.row.component for part in result.chosen.components for name in part.row.covers}
+
+
 def charged(per: tuple[str, ...], text: Text) -> str:
     """Return what a price is paid for: the whole product of quantities if it has words, else its last one."""
     for key in (f"export.per.{'*'.join(per)}", f"export.per.{per[-1]}", f"per.{per[-1]}"):

@@ -8,6 +8,7 @@ from estimator import Scenario, estimate
 from estimator.exports.columns import room, table, wrap
 from estimator.exports.plain import plain_text
 from estimator.exports.words import at_confidence
+from estimator.ranges import Range
 from estimator.rounding import round_2sf
 from estimator.text import languages, load_text
 
@@ -77,10 +78,7 @@ def test_a_budget_of_nothing_is_an_answer_too():
 
 
 def test_a_changed_number_stands_beside_the_one_that_it_replaces():
-    own = Scenario(draws=DRAWS).to_dict() | {"overrides": {"icu": [10, 20, 30]}}
-    from estimator.scenario import scenario_from_dict
-
-    said = plain_text(estimate(scenario_from_dict(own)), "en")
+    said = printed(overrides=(("icu", Range(10.0, 20.0, 30.0)),))
 
     assert "Intensive care: 10 / 20 / 30 in place of" in said
 
@@ -88,6 +86,13 @@ def test_a_changed_number_stands_beside_the_one_that_it_replaces():
 def test_a_hospital_programme_carries_its_warning():
     assert "\n! " in printed(pathway="lupus", route="hospital_programme")
     assert "\n! " not in printed()
+
+
+def test_what_an_all_in_price_covers_is_named_and_not_shown_as_free():
+    said = " ".join(printed(pathway="aml", route="hospital_programme").split())
+
+    assert "In the price of “The CAR-T cells”:" in said
+    assert "Hospital ward" in said.split("In the price of")[1]
 
 
 def test_three_caveats_are_said_and_not_more():
@@ -103,7 +108,7 @@ def test_the_last_line_says_how_to_get_the_same_numbers():
     assert all(part in last for part in ("0.1.0", "seed 7", f"{DRAWS} simulated"))
 
 
-def test_the_maker_s_promise_to_pay_back_is_said_where_there_is_one():
+def test_a_promise_to_pay_back_is_said_where_there_is_one():
     assert "money back" in " ".join(printed(pathway="lbcl", product="axi_cel").split())
 
 
