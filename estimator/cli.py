@@ -89,7 +89,7 @@ def _write(content: str | bytes, output: Path | None, form: str) -> None:
     if output is not None:
         _write_bytes(output, content.encode() if isinstance(content, str) else content)
     elif isinstance(content, str):
-        typer.echo(content)
+        typer.echo(content, nl=not content.endswith("\n"))
     elif sys.stdout.isatty():
         raise ScenarioError([Problem("--format", form, "the screen", "-o FILE: this format is not text")])
     else:

@@ -77,7 +77,7 @@ class Payments:
         needed = np.stack([self.needed_by(day) for day in self.days])
         needed.sort(axis=1)
         at = np.quantile(np.arange(needed.shape[1]), (0.5, 0.8, 0.9))
-        p50, p80, p90 = (needed[:, int(round(place))] for place in at)
+        p50, p80, p90 = (needed[:, round(place)] for place in at)
         dates = [start + timedelta(days=day) if start else None for day in self.days]
         return pd.DataFrame({"day": self.days, "date": dates, "p50": p50, "p80": p80, "p90": p90})
 

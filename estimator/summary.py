@@ -64,6 +64,14 @@ def spreads(columns: Mapping[str, FloatArray]) -> dict[str, Spread]:
     return {name: Spread(*[*row, mean]) for name, row, mean in zip(columns, found.tolist(), means.tolist(), strict=True)}
 
 
+def at_percent(ordered: FloatArray, percent: float) -> float:
+    """Return the value that `percent` of 100 sorted draws stay under, found as the percentiles of a summary are."""
+    place = percent / 100 * (len(ordered) - 1)
+    below = int(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (place - below)
+
+
 def share_within(ordered: FloatArray, limit: float) -> float:
     """Return the share of journeys that stay at or below `limit`."""
     return float(np.searchsorted(ordered, np.float32(limit), side="right")) / len(ordered)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from estimator.exports import words
 from estimator.exports.sheets import Book, Column, capital
 from estimator.exports.table import PERCENTILES
-from estimator.summary import share_within
+from estimator.summary import at_percent, share_within
 from estimator.text import Text
 from estimator.version import VERSION
 
@@ -117,7 +117,7 @@ def _limits(result: Estimate, text: Text) -> Iterator[tuple[str, Any, str, float
     asked = result.scenario
     for name, ordered, form in (("total_cost", result.sorted_total, "money"), ("days_away", result.sorted_days, "days")):
         label = text("export.limit.confidence", what=text(f"export.measure.{name}"), confidence=asked.confidence)
-        yield label, round(words.at_confidence(ordered, asked.confidence), 2), form, asked.confidence
+        yield label, round(at_percent(ordered, asked.confidence), 2), form, asked.confidence
     if asked.budget is not None:
         money = asked.budget + asked.offsets
         yield text("export.limit.budget"), money, "money", _of_100(share_within(result.sorted_total, money))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from math import floor
 from typing import TYPE_CHECKING, Any
 
-from estimator.ranges import FloatArray
 from estimator.rounding import largest_remainder
 from estimator.rows import ProductRow
-from estimator.summary import share_within
+from estimator.summary import at_percent, share_within
 from estimator.text import MissingWords, Text, assumption_name
 from estimator.version import VERSION
 
@@ -45,21 +43,13 @@ def product_label(product: ProductRow, text: Text) -> str:
     return str(getattr(product, f"name_{text.language}", product.name))
 
 
-def at_confidence(ordered: FloatArray, confidence: int) -> float:
-    """Return the value that `confidence` of 100 sorted draws stay under, found as the percentiles of the summary are."""
-    place = confidence / 100 * (len(ordered) - 1)
-    below = floor(place)
-    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
-    return low + (high - low) * (place - below)
-
-
 def answer(result: Estimate, text: Text) -> tuple[str, str]:
     """Return the answer: one sentence on money and one on days, each with both sides of its chance."""
     confidence, currency = result.scenario.confidence, result.scenario.currency
     chance: dict[str, object] = {"inside": confidence, "over": 100 - confidence}
-    typical, cautious = result.total_cost.p50, at_confidence(result.sorted_total, confidence)
+    typical, cautious = result.total_cost.p50, at_percent(result.sorted_total, confidence)
     shown = {"typical": text.money(typical, currency), "cautious": text.money(cautious, currency)}
-    days = at_confidence(result.sorted_days, confidence)
+    days = at_percent(result.sorted_days, confidence)
     shown_days = {"typical": text.days(result.days_away.p50), "cautious": text.days(days)}
     return text("export.answer.money", **shown, **chance), text("export.answer.days", **shown_days, **chance)
 

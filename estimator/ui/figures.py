@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from estimator.exports.words import at_confidence
 from estimator.model import Estimate
 from estimator.rounding import largest_remainder
-from estimator.summary import Joint
+from estimator.summary import Joint, at_percent
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ def headline(result: Estimate) -> Headline:
     percent = result.scenario.confidence
     return Headline(
         typical=result.total_cost.p50,
-        cautious=at_confidence(result.sorted_total, percent),
+        cautious=at_percent(result.sorted_total, percent),
         typical_days=result.days_away.p50,
-        cautious_days=at_confidence(result.sorted_days, percent),
+        cautious_days=at_percent(result.sorted_days, percent),
         below=percent,
         above=100 - percent,
     )
@@ -39,7 +38,7 @@ def headline(result: Estimate) -> Headline:
 def limits(result: Estimate) -> Joint:
     """Count journeys within the reader's money and days, or within the cautious figures where one is not given."""
     scenario, said = result.scenario, headline(result)
-    money = said.cautious - scenario.offsets if scenario.budget is None else scenario.budget
+    money = max(0.0, said.cautious - scenario.offsets) if scenario.budget is None else scenario.budget
     days = said.cautious_days if scenario.days_available is None else scenario.days_available
     return result.joint_within(money, days)
 

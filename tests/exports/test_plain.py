@@ -7,7 +7,7 @@ import pytest
 from estimator import Scenario, estimate
 from estimator.exports.columns import room, table, wrap
 from estimator.exports.plain import plain_text
-from estimator.exports.words import at_confidence
+from estimator.summary import at_percent
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
 from estimator.text import languages, load_text
@@ -45,7 +45,7 @@ def test_both_sides_of_the_chance_are_said(language, confidence):
 
 def test_the_figure_of_a_kept_percentile_is_that_of_the_summary(result):
     for percentile in (50, 75, 80, 90, 95):
-        assert at_confidence(result.sorted_total, percentile) == pytest.approx(result.total_cost.at(percentile), rel=1e-9)
+        assert at_percent(result.sorted_total, percentile) == pytest.approx(result.total_cost.at(percentile), rel=1e-9)
 
 
 @every_language
