@@ -20,7 +20,7 @@ from estimator.summary import equally_likely
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import evidence_of_100, headline, limits, transplant_adds
-from estimator.ui.money import home_side, limits_inputs, refund
+from estimator.ui.money import home_side, limits_inputs, own_rate, refund
 
 DOTS = 50
 A_MONTH = 365.25 / 12
@@ -56,6 +56,7 @@ def answer(result: Estimate, text: Text) -> None:
     _warnings(result, text)
     home_side(result, text)
     refund(result, text)
+    own_rate(result.scenario, text)
 
 
 def _transplant(result: Estimate, text: Text) -> None:
@@ -190,7 +191,7 @@ def _time(result: Estimate, text: Text) -> None:
 
 def _grid(result: Estimate, text: Text) -> None:
     scenario, found = result.scenario, limits(result)
-    values = {"money": text.money(found.budget, scenario.currency), "days": text.days(found.days_available)}
+    values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
     own = scenario.budget is not None and scenario.days_available is not None
     st.caption(text.markdown("grid.with_yours" if own else "grid.with_cautious", **values))
     counts = largest_remainder([found.inside_both, found.over_money_only, found.over_time_only, found.over_both])

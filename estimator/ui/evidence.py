@@ -130,7 +130,7 @@ def _row(table: str, row: Any, used: bool, tables: Tables, text: Text) -> dict[s
 def _name(table: str, row: Any, text: Text) -> str:
     """Return the words for what a row is about: its own id, then the keys that say when it applies."""
     own = {"phases": "phase", "events": "event", "quantities": "quantity", "costs": "component", "dosing": "drug"}.get(table)
-    parts = [text(f"sources.table.{table}")]
+    parts = [named(text, "sources.table", table)]
     if own:
         kind = {"events": row.kind if table == "events" and row.kind == "exit" else "event"}.get(table, own)
         parts.append(named(text, kind, getattr(row, own)))
@@ -159,17 +159,18 @@ def totals_table(tables: Tables, language: str) -> pd.DataFrame:
     """Return our totals beside documented ones, with the difference in words."""
     text = load_text(language)
     rows = [_comparison(item, tables, text) for item in comparisons(tables)]
-    names = ("what", "measure", "theirs", "ours", "compare", "includes", "note", "grade", "source", "link")
+    names = ("what", "measure", "theirs", "ours", "compare", "route", "includes", "note", "grade", "source", "link")
     return pd.DataFrame(rows, columns=list(names)).rename(columns={name: text(f"col.{name}") for name in names})
 
 
 def _comparison(item: Comparison, tables: Tables, text: Text) -> dict[str, Any]:
     row = item.row
     return {
-        "what": f"{text(f'pathway.{row.compare_pathway}')} · {text(f'route.{row.compare_route}')}",
+        "what": text(f"pathway.{row.compare_pathway}"),
         "measure": text(f"measure.{row.measure}"),
         "theirs": _theirs(item, text),
         "ours": text.money_range(item.ours.p10, item.ours.p90, row.currency),
+        "route": text(f"route.{row.compare_route}"),
         "compare": text(f"verdict.{item.verdict}", percent=round(100 * item.gap)),
         "includes": text.table_words(row.includes),
         "note": text.table_words(row.note),

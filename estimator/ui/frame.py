@@ -25,6 +25,8 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 .st-key-bar {gap: .3rem 1rem !important}
 :has(> .st-key-now), .st-key-now {position: sticky; top: 3.4rem; z-index: 5; background: GROUND; padding: .2rem 0}
 .st-key-details input, .st-key-details button {scroll-margin-top: 8rem}
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {color: inherit; opacity: 1}
+[data-testid=stCaptionContainer] {opacity: .8 !important}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
 [data-testid=stNumberInput] button {display: none}
 .st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
@@ -34,7 +36,7 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
   [data-testid=stMainBlockContainer] {padding-left: .9rem; padding-right: .9rem}
   [data-testid=stMainBlockContainer] {padding-top: 3.3rem}
   .st-key-bar [data-testid=stButtonGroup] button {min-height: 2.1rem; padding: 0 .6rem}
-  h1 {font-size: 1.05rem !important}
+  h1 {font-size: 1.05rem !important; padding-top: .4rem !important}
   .st-key-answer h2 {font-size: 1.6rem !important}
 }
 @media (min-width: 1000px) {

@@ -10,6 +10,7 @@ import streamlit as st
 from estimator.form import LARGEST, LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.rounding import round_2sf, round_up
+from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import headline, slider_end, slider_step
@@ -79,6 +80,14 @@ def _own_currency(text: Text) -> None:
 def _use(code: Any, rate: float | None, day: date | None) -> None:
     state.set_currency(str(code or "").strip().upper(), rate, day)
     st.rerun()
+
+
+def own_rate(scenario: Scenario, text: Text) -> None:
+    """Say at which rate, and of which day, the reader's own currency is shown."""
+    if scenario.currency_per_usd:
+        day = text.date(scenario.currency_date) if scenario.currency_date else text("format.not_known")
+        values = {"currency": text.currency_name(scenario.currency), "rate": text.number(scenario.currency_per_usd), "date": day}
+        st.caption(text.markdown("currency.own_rate", **values))
 
 
 def home_side(result: Estimate, text: Text) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -211,6 +212,30 @@ def test_an_own_currency_without_its_letters_leaves_everything_as_it_was():
 
     assert scenario(app) == Scenario()
     assert len(app.warning) == 1
+
+
+def test_an_own_currency_is_shown_with_its_rate_and_the_day_of_it():
+    app = opened(unfolded=True)
+    next(item for item in app.text_input if item.label == EN("ask.currency_code")).set_value("eur")
+    next(item for item in app.number_input if item.label == EN("ask.currency_rate")).set_value(0.92)
+    next(item for item in app.date_input if item.label == EN("ask.currency_date")).set_value(date(2026, 11, 20))
+
+    healthy(next(item for item in app.button if item.label == EN("ask.currency_use")).click().run())
+
+    assert scenario(app).currency == "EUR"
+    assert "€" in plain(app.header[0].value)
+    assert "0.92 (20 November 2026)" in said(app)
+    healthy(app.segmented_control(key="currency.en").set_value("USD").run())
+    assert scenario(app) == Scenario()
+
+
+def test_the_link_to_this_opens_the_same_journey():
+    app = answer(answer(opened(), "pathway", "myeloma"), "city", "shanghai")
+
+    address = app.code[0].value
+
+    query = dict(parse_qsl(urlsplit(address).query))
+    assert scenario(opened(**query)) == scenario(app)
 
 
 def test_a_start_date_in_the_past_is_an_answer_like_any_other():

@@ -16,7 +16,8 @@ for grade in "ABCD":
     st.markdown(f"- **{safe(text(f'grade.{grade}'))}** {safe(text(f'grade.{grade}.sentence'))}")
 
 st.header(text("sources.assumptions"), anchor=False)
-wanted, everything = st.text_input(text("sources.search"), type="search"), st.toggle(text("sources.all"), key="all_rows")
+wanted = st.text_input(text("sources.search"), type="search", placeholder="")
+everything = st.toggle(text("sources.all"), key="all_rows")
 table = evidence.all_rows(result, text.language) if everything else evidence.assumption_table(result, text.language)
 found = evidence.search(table, wanted)
 st.caption(text("sources.found", count=len(found)))
@@ -28,7 +29,8 @@ st.header(text("sources.totals"), anchor=False)
 totals = evidence.totals_table(state.tables(), text.language)
 apart = evidence.apart(state.tables())
 st.markdown(text.markdown("sources.totals_sentence", inside=len(totals) - len(apart), count=len(totals)))
-st.dataframe(totals, hide_index=True, column_config=links, alt=text("sources.totals"))
+short = {text(f"col.{name}"): st.column_config.TextColumn(width=120) for name in ("what", "measure")}
+st.dataframe(totals, hide_index=True, column_config=links | short, alt=text("sources.totals"))
 
 st.header(text("sources.disagree"), anchor=False)
 st.markdown(text.markdown("sources.disagree_sentence" if apart else "sources.no_disagreement"))
