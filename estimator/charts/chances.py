@@ -22,7 +22,7 @@ SYMBOLS = {"inside_both": "circle", "over_money_only": "diamond-open", "over_tim
 
 
 @dataclass(frozen=True)
-class _Ground:
+class Ground:
     """The money axis of the dots: its ends, and the width of the bins that the dots are stacked in."""
 
     low: float
@@ -48,8 +48,8 @@ def cost_dots(amounts: Sequence[float], budget: float | None, text: Text, curren
     colours, amounts = palette(dark), sorted(float(amount) for amount in amounts)
     if not amounts:
         return nothing_to_show(text, dark)
-    ground = _ground(amounts)
-    x, y, size = _stacks(amounts, ground)
+    ground = ground_of(amounts)
+    x, y, size = stacks(amounts, ground)
     inside = _inside(amounts, budget)
     hover = [text.money(amount, currency) for amount in amounts]
     traces = [
@@ -131,7 +131,8 @@ def _inside(amounts: Sequence[float], budget: float | None) -> int:
     return len(amounts) if budget is None else sum(amount <= budget for amount in amounts)
 
 
-def _ground(amounts: Sequence[float]) -> _Ground:
+def ground_of(amounts: Sequence[float]) -> Ground:
+    """Return the axis and the bins of the dots for rising `amounts`; the printed brief draws on the same."""
     columns = 22 if len(amounts) > 25 else 13
     low, high = amounts[0], amounts[-1]
     # Equal amounts, or nothing to pay, still need an axis.
@@ -140,10 +141,11 @@ def _ground(amounts: Sequence[float]) -> _Ground:
     # between two bins.
     step = round_step(spread / columns)
     low, high = round_bounds(low, high, step)
-    return _Ground(low, max(high, low + columns // 2 * step), step)
+    return Ground(low, max(high, low + columns // 2 * step), step)
 
 
-def _stacks(amounts: Sequence[float], ground: _Ground) -> tuple[list[float], list[float], float]:
+def stacks(amounts: Sequence[float], ground: Ground) -> tuple[list[float], list[float], float]:
+    """Return where each dot stands (money), its height and its size (px)."""
     # An amount on the edge of two bins belongs to the lower one, as a budget of that amount would still pay for it.
     bins = [max(0, ceil((amount - ground.low) / ground.step - 1e-9) - 1) for amount in amounts]
     tallest = max(Counter(bins).values())
@@ -168,7 +170,7 @@ def _ground_line(colours: Palette) -> dict[str, Any]:
     return {"type": "line", **ends, "line": {"color": colours.faint, "width": 1}}
 
 
-def _dots_axis(ground: _Ground, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
+def _dots_axis(ground: Ground, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
     ticks = money_ticks(ground.low, ground.high, text, currency)
     places = {"x": ticks["tickvals"], "y": [GROUND - 2] * len(ticks["tickvals"])}
     marks = {"type": "scatter", "mode": "markers", **places, "hoverinfo": "skip", "cliponaxis": False}
@@ -176,7 +178,7 @@ def _dots_axis(ground: _Ground, text: Text, currency: str, colours: Palette) -> 
     return [{**marks, "marker": small}, tick_labels(ticks, ground.low - ground.pad, ground.high + ground.pad, 10)]
 
 
-def _budget_line(ground: _Ground, budget: float | None, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
+def _budget_line(ground: Ground, budget: float | None, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
     if budget is None:
         return []
     # A budget beyond the picture waits at its edge, with an arrow.
@@ -189,7 +191,7 @@ def _budget_line(ground: _Ground, budget: float | None, text: Text, currency: st
     return [{**line, "cliponaxis": False, "line": {"color": colours.neutral, "width": 2}}, label]
 
 
-def _dots_key(ground: _Ground, count: int, inside: int | None, text: Text, colours: Palette) -> list[dict[str, Any]]:
+def _dots_key(ground: Ground, count: int, inside: int | None, text: Text, colours: Palette) -> list[dict[str, Any]]:
     full, hollow = ("circle", colours.accent), ("circle-open", colours.beyond)
     lines = [(full, text("dots.each", count=count))]
     if inside is not None:

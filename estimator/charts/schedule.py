@@ -31,9 +31,9 @@ def timeline(phases: pd.DataFrame, text: Text, *, infusion_day: float | None = N
         return nothing_to_show(text, dark)
     rows, colours = _rows(phases), palette(dark)
     layout = lay_out(_entries(rows, text), top=2.3 * TOP)
-    low, high = _ends(rows)
+    low, high = ends_of(rows)
     ends = (low, high)
-    ticks = _week_ticks(low, high, text)
+    ticks = week_ticks(low, high, text)
     traces = [
         tick_lines(ticks, layout.height, colours),
         *_whiskers(rows, layout, ends, colours),
@@ -73,7 +73,8 @@ def _length(row: Any, text: Text) -> str:
     return text("format.range", low=text.number(low), high=text.days(row.p90))
 
 
-def _ends(rows: list[Any]) -> tuple[float, float]:
+def ends_of(rows: list[Any]) -> tuple[float, float]:
+    """Return the ends of the axis, in days from departure; the printed brief has the same."""
     away = [row for row in rows if row.place != "home"]
     last = float(max(row.end_p90 for row in away or rows))
     first = float(min([row.start_p10 for row in rows] + [0.0] * bool(away)))
@@ -81,7 +82,8 @@ def _ends(rows: list[Any]) -> tuple[float, float]:
     return first - 0.02 * span, first + 1.04 * span
 
 
-def _week_ticks(low: float, high: float, text: Text) -> dict[str, list]:
+def week_ticks(low: float, high: float, text: Text) -> dict[str, list]:
+    """Return tickvals (days) and ticktext for an axis of weeks, seven labels at most."""
     weeks = (high - low) / WEEK
     step = next(step for step in (1, 2, 4, 8, 13, 26, 52, 104, 520, 5200) if weeks / step <= 6 or step == 5200)
     numbers = [n * step for n in range(ceil(low / WEEK / step), floor(high / WEEK / step) + 1)]
