@@ -19,7 +19,7 @@ from estimator.scenario import Scenario
 from estimator.summary import equally_likely
 from estimator.text import Text, safe
 from estimator.ui import state
-from estimator.ui.figures import evidence_of_100, headline, limits, transplant_adds
+from estimator.ui.figures import evidence_of_100, headline, large_costs, limits, transplant_adds
 from estimator.ui.money import home_side, limits_inputs, own_rate, refund
 
 DOTS = 50
@@ -162,18 +162,30 @@ def _dots(result: Estimate, text: Text) -> None:
 
 
 def _costs(result: Estimate, text: Text) -> None:
-    currency = result.scenario.currency
-    figure = component_ranges(result.components, text, currency, dark=state.is_dark())
+    currency, costs = result.scenario.currency, result.components
+    # Thirty bars fill four screens of a phone, and most of them are too short to see.
+    everything = st.toggle(text("pictures.all_costs"), key=f"all_costs.{text.language}")
+    drawn = costs if everything else large_costs(costs)
+    figure = component_ranges(drawn, text, currency, by_group=everything, dark=state.is_dark())
     table = pd.DataFrame(
         [
             [text(f"component.{row.component}"), *(text.money(amount, currency) for amount in (row.p10, row.p50, row.p90)),
              text(f"grade.{row.grade}")]
-            for row in in_order(result.components)
+            for row in in_order(costs)
         ],
         columns=_headings(text, "component", "low", "middle", "high", "grade"),
     )  # fmt: skip
-    st.caption(text.markdown("pictures.bars"))
-    _picture("costs", component_ranges_sentence(result.components, text, currency), figure, table, text)
+    small = costs[~costs["component"].isin(drawn["component"])]
+    st.caption(text.markdown("pictures.bars") + _left_out(small, currency, text))
+    _picture("costs", component_ranges_sentence(costs, text, currency), figure, table, text)
+
+
+def _left_out(small: pd.DataFrame, currency: str, text: Text) -> str:
+    """Say how many small costs the picture leaves out, and what they come to."""
+    paid = small[small["mean"] > 0]
+    if paid.empty:
+        return ""
+    return " " + text.markdown("pictures.small_costs", count=len(paid), money=text.money(paid["mean"].sum(), currency))
 
 
 def _time(result: Estimate, text: Text) -> None:

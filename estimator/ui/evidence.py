@@ -46,7 +46,7 @@ def _assumption(item: Assumption, result: Estimate, text: Text) -> dict[str, Any
         "year": str(item.price_year or ""),
         "grade": item.grade,
         **_source(item.source_id, result.tables, text),
-        "used": text("used.yes"),
+        "used": text("used.changed" if item.changed else "used.yes"),
         "share": _share(item.name, result) if part else "",
         "includes": text.table_words(part.row.includes) if part else "",
         "excludes": text.table_words(part.row.excludes) if part else "",

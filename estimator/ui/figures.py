@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+import pandas as pd
+
 from estimator.model import Estimate
 from estimator.rounding import largest_remainder
 from estimator.summary import Joint, at_percent
+
+SMALL_SHARE = 0.01
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ def transplant_adds(result: Estimate) -> tuple[float, float]:
     """Return what a transplant adds to the middle of the cost and of the days."""
     longer = result.with_transplant
     return longer.total_cost.p50 - result.total_cost.p50, longer.days_away.p50 - result.days_away.p50
+
+
+def large_costs(components: pd.DataFrame) -> pd.DataFrame:
+    """Return the costs that are at least one in a hundred of the total."""
+    return components[components["share_of_mean"] >= SMALL_SHARE]
 
 
 def slider_end(value: float) -> int:

@@ -25,8 +25,9 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 .st-key-bar {gap: .3rem 1rem !important}
 :has(> .st-key-now), .st-key-now {position: sticky; top: 3.4rem; z-index: 5; background: GROUND; padding: .2rem 0}
 .st-key-details input, .st-key-details button {scroll-margin-top: 8rem}
-[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {color: inherit; opacity: 1}
-[data-testid=stCaptionContainer] {opacity: .8 !important}
+[data-testid=stCaptionContainer] {color: inherit !important; opacity: 1 !important}
+[data-testid=stCaptionContainer] p {color: color-mix(in srgb, currentColor 78%, transparent) !important; opacity: 1}
+[data-testid=stCaptionContainer] a {opacity: 1}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
 [data-testid=stNumberInput] button {display: none}
 .st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
