@@ -36,6 +36,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "dosing": ("drug", "from_kg"),
     "totals": ("total",),
     "presets": ("preset",),
+    "synonyms": ("language", "words"),
+    "red_flags": ("flag",),
 }
 
 
@@ -78,6 +80,7 @@ def _ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _unknown_keys(tables: Tables) -> Iterator[Problem]:
     events = {row.event for row in tables.events}
+    components = {row.component for row in tables.costs}
     known = {
         "pathway": {row.pathway for row in tables.pathways} | {rows.ANY},
         "compare_pathway": {row.pathway for row in tables.pathways},
@@ -92,7 +95,9 @@ def _unknown_keys(tables: Tables) -> Iterator[Problem]:
         "phase": {row.phase for row in tables.phases},
         "extends": {row.phase for row in tables.phases} | {""},
         "after": {row.phase for row in tables.phases} | {"start", "gate"},
-        "covers": {row.component for row in tables.costs},
+        "covers": components,
+        "component": components,
+        "components": components,
         "per": _quantity_names(tables),
     }
     for name in KEYS:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from estimator import rows
 from estimator.cells import PATTERNS, Row, SourceRow
 from estimator.errors import NOTHING, Problem, TablesError, Words
+from estimator.quote_rows import RedFlagRow, SynonymRow
 
 #: Beside the package in a checkout, inside it in an installed wheel.
 _FOLDERS = (Path(__file__).resolve().parent.parent / "data", Path(__file__).resolve().parent / "data")
@@ -52,6 +53,8 @@ class Tables:
     dosing: tuple[rows.DoseRow, ...] = field(repr=False)
     totals: tuple[rows.TotalRow, ...] = field(repr=False)
     presets: tuple[rows.PresetRow, ...] = field(repr=False)
+    synonyms: tuple[SynonymRow, ...] = field(repr=False)
+    red_flags: tuple[RedFlagRow, ...] = field(repr=False)
 
     def source(self, source_id: str) -> SourceRow:
         """Return the source with this id."""
@@ -129,16 +132,17 @@ def _read(home: Path, name: str, kind: type[Row], problems: list[Problem]) -> tu
     header, *lines = _cells(home / file, problems) or [[]]
     if not header or not _has_columns(header, file, kind, problems):
         return ()
-    numbered = {number: line for number, line in enumerate(lines, start=2) if any(line)}
-    if uneven := [number for number, line in numbered.items() if len(line) != len(header)]:
+    while lines and not any(lines[-1]):
+        lines.pop()  # spreadsheets leave empty lines at the end
+    if uneven := [number for number, line in enumerate(lines, start=2) if len(line) != len(header)]:
         use = f"{len(header)} cells, one for each column; a comma inside a cell needs quotes around the cell"
-        problems.extend(Problem(file, "cells", len(numbered[number]), use, number) for number in uneven)
+        problems.extend(Problem(file, "cells", len(lines[number - 2]), use, number) for number in uneven)
         return ()
-    records = [dict(zip(header, line, strict=True)) for line in numbered.values()]
+    records = [dict(zip(header, line, strict=True)) for line in lines]
     try:
         return _adapter(kind).validate_python(records)
     except ValidationError as error:
-        problems.extend(_problem(file, detail, list(numbered), records) for detail in error.errors(include_url=False))
+        problems.extend(_problem(file, detail, records) for detail in error.errors(include_url=False))
         return ()
 
 
@@ -176,11 +180,12 @@ def _adapter(kind: type[BaseModel]) -> TypeAdapter[tuple[Any, ...]]:
     return TypeAdapter(tuple[kind, ...])  # type: ignore[valid-type]
 
 
-def _problem(file: str, detail: Any, numbers: list[int], records: list[dict[str, str]]) -> Problem:
+def _problem(file: str, detail: Any, records: list[dict[str, str]]) -> Problem:
     index, *rest = detail["loc"]
+    row = index + 2  # line 1 of the file is the header
     if not rest:  # a rule of the whole row, which names the columns that break it
-        return Problem(file, detail["ctx"]["columns"], NOTHING, detail["msg"], row=numbers[index])
-    return Problem(file, str(rest[0]), records[index][rest[0]], _way_out(detail), row=numbers[index])
+        return Problem(file, detail["ctx"]["columns"], NOTHING, detail["msg"], row)
+    return Problem(file, str(rest[0]), records[index][rest[0]], _way_out(detail), row)
 
 
 def _way_out(detail: Any) -> str:
