@@ -280,3 +280,15 @@ def test_neither_page_speaks_of_death_or_says_up_to():
 
     assert "death" not in shown
     assert "up to" not in shown
+
+
+def test_each_cost_says_what_it_includes_and_what_to_ask_also_after_a_change_of_illness():
+    app = opened()
+    looked = app.selectbox(key="look.en")
+    for place in (0, len(looked.options) - 1):
+        healthy(app.selectbox(key="look.en").select_index(place).run())
+        assert "It includes:" in said(app)
+        assert "Ask:" in said(app)
+    for illness in ILLNESSES:
+        answer(answer(app, "pathway", illness), "route", "trial")
+        assert "It includes:" in said(app)

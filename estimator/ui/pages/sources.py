@@ -3,14 +3,14 @@
 import streamlit as st
 
 from estimator.text import safe
-from estimator.ui import blocks, evidence, state
+from estimator.ui import answer, evidence, state
 
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
 
 st.title(text("sources.title"), anchor=False)
-st.caption(blocks.scenario_line(scenario, text, link=False))
-st.markdown(blocks.evidence_sentence(result, text))
+st.caption(answer.scenario_line(scenario, text, link=False))
+st.markdown(answer.evidence_sentence(result, text))
 st.markdown(text.markdown("sources.grades"))
 for grade in "ABCD":
     st.markdown(f"- **{safe(text(f'grade.{grade}'))}** {safe(text(f'grade.{grade}.sentence'))}")
