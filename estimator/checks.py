@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "holidays": ("holiday", "first_day"),
     "dosing": ("drug", "from_kg"),
     "totals": ("total",),
+    "elsewhere": ("id",),
     "presets": ("preset",),
     "synonyms": ("language", "words"),
     "red_flags": ("flag",),
@@ -112,7 +113,7 @@ def _one_of(ids: set[str], found: str, longest: int = 12) -> str:
     """Return the ids in words; of a long list those that look like what was found."""
     near = get_close_matches(found, sorted(ids), n=3) if len(ids) > longest else []
     listed = near or sorted(ids)[:longest]
-    return f"one of {', '.join(listed)}" + (f" and {len(ids) - len(listed)} others" if len(ids) > len(listed) else "")
+    return f"one of {', '.join(listed)}" + (", ..." if len(ids) > len(listed) else "")
 
 
 def _unknown_targets(tables: Tables) -> Iterator[Problem]:

@@ -31,6 +31,13 @@ class Problem:
         return f"{self.place}: {row}{_short(self.column)}: found {_found(self.found)}; use {self.use}"
 
 
+def bound(limit: object) -> str:
+    """Return a limit as a message shows it: 0, 2000, 4,000,000, 0.5 or a date."""
+    if not isinstance(limit, (int, float)):
+        return str(limit)
+    return f"{limit:,.0f}" if limit >= 10_000 else f"{limit:g}"
+
+
 _LONGEST = 60
 #: Goes a few levels deep and no further: a hostile file may be nested deeper than Python can follow.
 _NESTED = Repr()

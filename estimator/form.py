@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from estimator import rows
-from estimator.errors import Problem
+from estimator.errors import Problem, bound
 
 #: The bounds of the reader's own ranges. Ten years is also the longest time that may be available.
 LARGEST, SMALLEST, LONGEST_DAYS = 1e12, 1e-6, 3650
@@ -86,9 +86,9 @@ def _problem(place: str, detail: Any) -> Problem:
         "finite_number": "a finite number",
         "bool_parsing": "true or false",
         "bool_type": "true or false",
-        "greater_than_equal": f"at least {context.get('ge')}",
-        "greater_than": f"more than {context.get('gt')}",
-        "less_than_equal": f"at most {context.get('le')}",
+        "greater_than_equal": f"at least {bound(context.get('ge'))}",
+        "greater_than": f"more than {bound(context.get('gt'))}",
+        "less_than_equal": f"at most {bound(context.get('le'))}",
         "date_from_datetime_parsing": day,
         "date_from_datetime_inexact": day,
         "date_parsing": day,

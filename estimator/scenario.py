@@ -9,7 +9,7 @@ from datetime import date
 from numbers import Real
 from typing import Any, cast
 
-from estimator.errors import Problem, ScenarioError, Words
+from estimator.errors import Problem, ScenarioError, Words, bound
 from estimator.form import LARGEST, LONGEST_DAYS, SMALLEST, Form, read_fields
 from estimator.ranges import WRITTEN, Range, RangeError, parse_range
 from estimator.tables import Tables, load_tables
@@ -134,7 +134,7 @@ def _bad_overrides(overrides: Any) -> Iterator[Problem]:
         if not isinstance(name, str) or not isinstance(spread, Range):
             yield Problem("scenario", place, spread, "a name and a Range")
         elif spread.high > (largest := LONGEST_DAYS if name.endswith("_days") else LARGEST):
-            yield Problem("scenario", place, spread.high, f"at most {largest:,.0f}")
+            yield Problem("scenario", place, spread.high, f"at most {bound(largest)}")
         elif 0 < spread.low < SMALLEST:
             yield Problem("scenario", place, spread.low, f"0, or at least {SMALLEST:f}")
 
@@ -167,7 +167,7 @@ def scenario_from_dict(
     asked = {name: None if value in ("", "none") and _may_be_none(name) else value for name, value in plain.items()}
     typed, wrong = read_fields(asked, place)
     problems += wrong
-    start = {} if base is None else _start(base, typed)
+    start = {} if base is None else _start(base, typed, tables)
     try:
         merged = start | {name: value for name, value in typed.items() if name in Form.model_fields}
         scenario = Scenario(**merged | {"overrides": tuple((dict(start.get("overrides", ())) | own).items())}, tables=tables)
@@ -182,11 +182,11 @@ def _may_be_none(name: str) -> bool:
     return name in Form.model_fields and Form.model_fields[name].default is None
 
 
-def _start(base: Scenario, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _start(base: Scenario, asked: Mapping[str, Any], tables: Tables | None) -> dict[str, Any]:
     """Return the fields of `base`, less what only its pathway or its route had filled in when another one is asked for."""
     start = {item.name: getattr(base, item.name) for item in fields(base)}
     if asked.get("pathway", base.pathway) != base.pathway:
-        usual = Scenario(pathway=base.pathway)
+        usual = Scenario(pathway=base.pathway, tables=tables)
         start = {name: value for name, value in start.items() if name not in _FILLED or value != getattr(usual, name)}
     if asked.get("route", base.route) != base.route:
         start.pop("product", None)

@@ -14,7 +14,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from estimator import rows
 from estimator.cells import PATTERNS, Row, SourceRow
-from estimator.errors import NOTHING, Problem, TablesError, Words
+from estimator.elsewhere_rows import ElsewhereRow
+from estimator.errors import NOTHING, Problem, TablesError, Words, bound
 from estimator.quote_rows import RedFlagRow, SynonymRow
 
 #: Beside the package in a checkout, inside it in an installed wheel.
@@ -52,6 +53,7 @@ class Tables:
     holidays: tuple[rows.HolidayRow, ...] = field(repr=False)
     dosing: tuple[rows.DoseRow, ...] = field(repr=False)
     totals: tuple[rows.TotalRow, ...] = field(repr=False)
+    elsewhere: tuple[ElsewhereRow, ...] = field(repr=False)
     presets: tuple[rows.PresetRow, ...] = field(repr=False)
     synonyms: tuple[SynonymRow, ...] = field(repr=False)
     red_flags: tuple[RedFlagRow, ...] = field(repr=False)
@@ -196,9 +198,9 @@ def _way_out(detail: Any) -> str:
         "int_parsing": "a whole number",
         "int_parsing_size": "a whole number",
         "finite_number": "a finite number",
-        "greater_than_equal": f"a number of at least {context.get('ge')}",
-        "greater_than": f"a number above {context.get('gt')}",
-        "less_than_equal": f"a number of at most {context.get('le')}",
+        "greater_than_equal": f"a number of at least {bound(context.get('ge'))}",
+        "greater_than": f"a number above {bound(context.get('gt'))}",
+        "less_than_equal": f"a number of at most {bound(context.get('le'))}",
         "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), ""),
         "string_too_short": "some words",
         "bool_parsing": "yes or no",
