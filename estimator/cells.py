@@ -38,14 +38,20 @@ def _stars(cell: object) -> object:
 
 
 _KEY, _SOURCE_ID = r"^[a-z][a-z0-9_]*$", r"^[A-Za-z][A-Za-z0-9_]*$"
+_COUNTRY, _CURRENCY = r"^[A-Z]{2}$", r"^[A-Z]{3}$"
 #: What a cell that must follow a pattern may hold, in words.
 PATTERNS = {
     _KEY: "a name of lower-case letters, digits and _ that starts with a letter",
     _SOURCE_ID: "an id of sources.csv: letters, digits and _",
+    _COUNTRY: "a country in two letters, such as DE",
+    _CURRENCY: "a currency in three letters, such as EUR",
 }
 
 Key = Annotated[str, Field(pattern=_KEY)]
 SourceId = Annotated[str, Field(pattern=_SOURCE_ID)]
+#: Codes of the ISO. The languages have the names of both.
+Country = Annotated[str, Field(pattern=_COUNTRY)]
+CurrencyCode = Annotated[str, Field(pattern=_CURRENCY)]
 Text = Annotated[str, Field(min_length=1)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_words)]
@@ -54,6 +60,7 @@ Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 AboveZero = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Optional = Annotated[Number | None, BeforeValidator(_blank_is_none)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+OptionalRate = Annotated[AboveZero | None, BeforeValidator(_blank_is_none)]
 OptionalShare = Annotated[Share | None, BeforeValidator(_blank_is_none)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 OptionalYear = Annotated[Year | None, BeforeValidator(_blank_is_none)]

@@ -129,7 +129,7 @@ def choose(tables: Tables, scenario: Scenario) -> Chosen:
         If an override names an assumption that this scenario does not have, or does not fit its unit.
     """
     chosen = _choose(tables, *(getattr(scenario, name) for name in _STRUCTURE))
-    return _with_overrides(chosen, dict(scenario.overrides)) if scenario.overrides else chosen
+    return with_overrides(chosen, dict(scenario.overrides)) if scenario.overrides else chosen
 
 
 #: The fields of a scenario that decide which rows are read.
@@ -268,7 +268,14 @@ def _rate(tables: Tables) -> Assumption:
     return _assumption(tables, "cny_per_usd", newest.range("CNY per USD"), newest)
 
 
-def _with_overrides(chosen: Chosen, own: dict[str, Range]) -> Chosen:
+def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
+    """Return `chosen` with other ranges for the assumptions that `own` names; what it held before stays.
+
+    Raises
+    ------
+    ScenarioError
+        If `own` names an assumption that there is not, or does not fit its unit.
+    """
     shares = [part.share for part in chosen.phases] + [part.share for part in chosen.components]
     bills = {part.row.component: _bill(part) for part in chosen.components}
     known = chosen.assumptions() | {item.name: item for item in (*shares, *bills.values())}
@@ -287,7 +294,7 @@ def _with_overrides(chosen: Chosen, own: dict[str, Range]) -> Chosen:
         ),
         quantities=tuple(replace(part, amount=put(part.amount)) for part in chosen.quantities),
         components=tuple(
-            replace(part, price=put(part.price), share=put(part.share), bill=put(bill) if bill.name in own else None)
+            replace(part, price=put(part.price), share=put(part.share), bill=put(bill) if bill.name in own else part.bill)
             for part, bill in zip(chosen.components, bills.values(), strict=True)
         ),
         rate=put(chosen.rate),

@@ -88,6 +88,8 @@ class Draws:
 
     def values(self, name: str, spread: Range, factor: str = "", loading: float = 0.0) -> FloatArray:
         """Return the values of an assumption, shape ``(n,)``, in its unit. Read-only."""
+        if spread.is_fixed:  # holding each assumption still in turn would push the drawn columns out of those that are kept
+            return np.broadcast_to(np.float32(spread.typical), (self.n,))
         key = (name, *self._shared(factor, loading))
         if self.n <= LONGEST_KEPT:
             return _kept_values(*key, spread, self.n, self.seed)

@@ -13,7 +13,7 @@ from estimator.draws import Draws
 from estimator.ranges import FloatArray
 from estimator.rows import DoseRow
 from estimator.scenario import Scenario
-from estimator.schedule import INFUSION, WAIT, Schedule
+from estimator.schedule import INFUSION, KEPT_FOR_ADMISSION, WAIT, Schedule
 
 #: Money, days or counts of each journey, or one number for all of them.
 Amount = NDArray[Any] | np.floating[Any] | float
@@ -87,8 +87,14 @@ def _nights(of: Quantities) -> Amount:
     return of.schedule.in_china - (0 if of.scenario.companions else of.schedule.patient_on_ward)
 
 
+def days_on_one_entry(schedule: Schedule) -> FloatArray:
+    """Return the days in China that count against the visa: those of the second entry where the family flies home between."""
+    second = schedule.gate - schedule.day_0 + np.float32(KEPT_FOR_ADMISSION)
+    return np.where(schedule.flew_home > 0, second, schedule.in_china)
+
+
 def _visa_extensions(of: Quantities) -> Amount:
-    stay = np.where(of.schedule.flew_home > 0, of.schedule.gate - of.schedule.day_0 + 9, of.schedule.in_china)
+    stay = days_on_one_entry(of.schedule)
     return np.ceil(np.maximum(stay - of.visa_days, 0) / of.visa_days) * of.travellers
 
 
