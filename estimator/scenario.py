@@ -19,6 +19,8 @@ SCHEMA_VERSION = 1
 #: What the pathway fills in where nothing is given.
 _FILLED = ("route", "product", "hospital", "city", "origin", "companions", "patient_weight_kg")
 _FILE = "one JSON object, as the scenario download writes it"
+#: What a JSON file may hold that is no object, in words.
+_KINDS = {list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,5 +237,5 @@ def scenario_from_json(text: str, tables: Tables | None = None, place: str = "sc
     except (ValueError, RecursionError) as error:  # ValueError also stands for a number of thousands of digits
         raise ScenarioError([Problem(place, "file", Words(f"no JSON ({str(error)[:80]})"), _FILE)]) from None
     if not isinstance(given, dict):
-        raise ScenarioError([Problem(place, "file", Words(f"a {type(given).__name__}"), _FILE)])
+        raise ScenarioError([Problem(place, "file", Words(_KINDS.get(type(given), "a number")), _FILE)])
     return scenario_from_dict(given, tables, place)
