@@ -103,7 +103,7 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
     own: dict[str, FloatArray] = {}
     hospital: dict[str, FloatArray] = {}
     for part in chosen.components:
-        streams = hospital if _is_drawn_from_the_deposit(part.row) else own
+        streams = hospital if is_drawn_from_the_deposit(part.row) else own
         cost = costs.by_component[part.row.component]
         streams[part.row.due] = streams[part.row.due] + cost if part.row.due in streams else cost
     bills = tuple(_stream(dues[due], amount, schedule) for due, amount in hospital.items())
@@ -119,7 +119,8 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
     )
 
 
-def _is_drawn_from_the_deposit(row: CostRow) -> bool:
+def is_drawn_from_the_deposit(row: CostRow) -> bool:
+    """Whether the hospital takes this line out of the deposit."""
     # Cells with a list price are prepaid apart; what is paid at home is nobody's deposit.
     return row.group == "medical" and row.paid_in == "china" and row.price_from != "products"
 
