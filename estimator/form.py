@@ -51,7 +51,9 @@ class Form(BaseModel):
     currency_per_usd: Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)] | None = None
     currency_date: Day | None = None
     home_loss_per_week: Money = 0
+    people_losing_pay: Annotated[int, Field(ge=0, le=7)] = 1
     home_bills_per_month: Money = 0
+    home_care_per_week: Money = 0
     offsets: Money = 0
     refund: bool = False
     draws: Annotated[int, Field(ge=128, le=4_000_000)] = 8192

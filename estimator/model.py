@@ -168,11 +168,11 @@ class Estimate:
     def _home_side(self) -> FloatArray:
         away = self.schedule.away
         weeks, months = away / np.float32(7), away / np.float32(DAYS_A_MONTH)
-        return weeks * np.float32(self.scenario.home_loss_per_week) + months * np.float32(self.scenario.home_bills_per_month)
+        return weeks * np.float32(self.scenario.home_cost_per_week) + months * np.float32(self.scenario.home_bills_per_month)
 
     @property
     def home_side(self) -> Spread:
-        """Pay lost and bills that go on at home while away; beside the total, not in it."""
+        """Pay lost, care for those who stay behind and bills that go on at home while away; beside the total, not in it."""
         return self._spreads["home_side"]
 
     @property

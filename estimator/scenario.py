@@ -57,7 +57,9 @@ class Scenario:
     currency_per_usd: float | None = None
     currency_date: date | None = None
     home_loss_per_week: float = 0.0
+    people_losing_pay: int = 1
     home_bills_per_month: float = 0.0
+    home_care_per_week: float = 0.0
     offsets: float = 0.0
     refund: bool = False
     overrides: tuple[tuple[str, Range], ...] = ()
@@ -75,6 +77,11 @@ class Scenario:
         own = {name: _plain(spread) for name, spread in dict(self.overrides).items()}
         for name, value in (typed | {"overrides": tuple(sorted(own.items()))}).items():
             object.__setattr__(self, name, value)
+
+    @property
+    def home_cost_per_week(self) -> float:
+        """Pay lost by everybody who stops working, and care for children or relatives who stay at home."""
+        return self.home_loss_per_week * self.people_losing_pay + self.home_care_per_week
 
     def to_dict(self) -> dict[str, Any]:
         """Return the file form: plain values, dates as text, overrides as ``{name: [low, typical, high]}``."""

@@ -62,6 +62,7 @@ def scenarios(draw):
         budget=draw(some.none() | money()), days_available=draw(some.none() | some.floats(0, 3650)),
         confidence=draw(some.integers(50, 95)), currency=draw(some.sampled_from(["USD", "CNY", "EUR"])),
         currency_per_usd=draw(some.floats(1e-3, 1e6)), home_loss_per_week=draw(money()), offsets=draw(money()),
+        people_losing_pay=draw(some.integers(0, 7)), home_care_per_week=draw(money()),
         overrides=tuple(draw(some.dictionaries(some.sampled_from(["ward", "icu", "x_share"]), own_ranges())).items()),
         draws=draw(some.integers(128, 4_000_000)), seed=draw(some.integers(0, 2**32 - 1)),
     )  # fmt: skip
@@ -234,6 +235,9 @@ BAD_FIELDS = [
     ("currency_per_usd", 0, "found 0; use more than 0"),
     ("currency_per_usd", "inf", "found 'inf'; use a finite number"),
     ("home_loss_per_week", -5, "found -5; use at least 0"),
+    ("home_care_per_week", -5, "found -5; use at least 0"),
+    ("people_losing_pay", 8, "found 8; use at most 7"),
+    ("people_losing_pay", 1.5, "found 1.5; use a whole number"),
     ("offsets", "lots", "found 'lots'; use a number"),
     ("draws", 10, "found 10; use at least 128"),
     ("draws", 10**9, "found 1000000000; use at most 4,000,000"),

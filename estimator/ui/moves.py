@@ -20,7 +20,7 @@ RESETS: dict[str, tuple[str, ...]] = {
     "pathway": ("route", "product", "hospital", "patient_weight_kg", *HOUSEHOLD),
     "route": ("product",),
 }
-MONEY = ("budget", "offsets", "home_loss_per_week", "home_bills_per_month")
+MONEY = ("budget", "offsets", "home_loss_per_week", "home_care_per_week", "home_bills_per_month")
 
 
 def answered(scenario: Scenario, tables: Tables, **answers: Any) -> Scenario:

@@ -278,6 +278,13 @@ class TestMoney:
         np.testing.assert_array_equal(plain.costs.total, loss.costs.total)
         assert loss.home_side.p50 == pytest.approx(plain.days_away.p50 * (100 + 1000 / 30.4375), rel=1e-3)
 
+    def test_pay_is_lost_by_each_person_and_care_at_home_is_paid_once(self):
+        asked = Scenario(home_loss_per_week=700, people_losing_pay=2, home_care_per_week=350)
+
+        loss = estimate(asked)
+
+        assert loss.home_side.p50 == pytest.approx(loss.days_away.p50 * (2 * 100 + 50), rel=1e-3)
+
     def test_a_refund_is_counted_only_when_asked_for_and_only_where_there_is_a_scheme(self):
         axi, asked, other = (
             estimate(scenario)
