@@ -7,9 +7,9 @@ import pytest
 from estimator import Scenario, estimate
 from estimator.exports.columns import room, table, wrap
 from estimator.exports.plain import plain_text
-from estimator.summary import at_percent
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
+from estimator.summary import at_percent
 from estimator.text import languages, load_text
 
 DRAWS = 512
