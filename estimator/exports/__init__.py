@@ -1,4 +1,4 @@
-"""Estimate -> text, JSON, CSV or workbook. Each export takes (estimate, language) and returns text or bytes."""
+"""Estimate -> text, JSON, CSV, workbook, brief or calendar. Each export takes (estimate, language) and returns text or bytes."""
 
 from __future__ import annotations
 
@@ -32,4 +32,18 @@ def _xlsx(result: Estimate, language: str) -> bytes:
     return workbook(result, language)
 
 
-EXPORTS: dict[str, Callable[[Estimate, str], str | bytes]] = {"text": _text, "json": _json, "csv": _csv, "xlsx": _xlsx}
+def _pdf(result: Estimate, language: str) -> bytes:
+    from estimator.exports.brief import brief
+
+    return brief(result, language)
+
+
+def _ics(result: Estimate, language: str) -> str:
+    from estimator.exports.calendar import calendar
+
+    return calendar(result, language)
+
+
+EXPORTS: dict[str, Callable[[Estimate, str], str | bytes]] = {
+    "text": _text, "json": _json, "csv": _csv, "xlsx": _xlsx, "pdf": _pdf, "ics": _ics,
+}  # fmt: skip

@@ -1,0 +1,58 @@
+"""The small print of the brief: every assumption, every source, and what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal
+
+from estimator.exports import words
+from estimator.text import Text
+
+if TYPE_CHECKING:
+    from estimator.choose import Assumption
+    from estimator.model import Estimate
+
+#: Left out of a paper that may be handed to somebody who sets prices.
+PRIVATE = ("budget", "days_available", "home_loss_per_week", "home_bills_per_month", "offsets")
+#: Stands at the foot of every page.
+_IN_STAMP = ("draws", "seed")
+
+
+def assumptions(result: Estimate, text: Text) -> list[list[str]]:
+    """Return every assumption: name, low, typical, high, unit, grade, source; changed ones bear a star."""
+    per = {part.price.name: part.row.per for part in result.chosen.components}
+    return [_assumption(item, words.unit_label(item, per.get(item.name), text), text) for item in result.assumptions.values()]
+
+
+def _assumption(item: Assumption, unit: str, text: Text) -> list[str]:
+    figures = [_exact(value, text) for value in (item.range.low, item.range.typical, item.range.high)]
+    name = words.assumption_label(item.name, text)
+    return [f"{name} *" if item.changed else name, *figures, unit, item.grade, item.source_id]
+
+
+def _exact(value: float, text: Text) -> str:
+    """Return a number with four significant figures: what is a small share must not read as nothing."""
+    return str(format_decimal(float(f"{value:.4g}"), format="#,##0.########", locale=text.locale))
+
+
+def sources(result: Estimate) -> list[dict[str, str]]:
+    """Return the sources of the assumptions above that somebody else has published."""
+    used = dict.fromkeys(item.source_id for item in result.assumptions.values() if item.source_id)
+    rows = [row for row in map(result.tables.source, used) if row.kind != "assumption"]
+    links = {row.id: row.url if row.url.startswith("http") else "" for row in rows}
+    return [
+        {"id": row.id, "title": row.title, "publisher": row.publisher, "url": links[row.id]} for row in sorted(rows, key=_by_id)
+    ]
+
+
+def _by_id(row: Any) -> str:
+    return str(row.id)
+
+
+def asked(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield the fields of the scenario in words, but for what the family would not show to everybody."""
+    for field, name, value in words.scenario_rows(result, text):
+        if field not in (*PRIVATE, *_IN_STAMP):
+            yield text("brief.asked", name=name, value=text.number(value) if isinstance(value, float | int) else value)

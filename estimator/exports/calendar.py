@@ -1,0 +1,199 @@
+"""The journey as a calendar file (iCalendar): a phase is an event of whole days; what must not be missed has a reminder.
+
+Nothing that the family has said about itself is in it: calendars are shared, and stored by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from icalendar import Alarm, Calendar, Event
+
+from estimator.errors import NOTHING, Problem, ScenarioError
+from estimator.exports import words
+from estimator.exports.dates import Span, after, milestone_days, on, phase_spans
+from estimator.payments import is_drawn_from_the_deposit
+from estimator.scenario_code import scenario_code
+from estimator.schedule import KEPT_FOR_ADMISSION
+from estimator.summary import Spread, spreads
+from estimator.text import Text, load_text
+from estimator.version import VERSION
+
+if TYPE_CHECKING:
+    from estimator.model import Estimate
+
+#: China wants an extension asked for seven days before the visa ends.
+EXTENSION_DAYS = 7
+#: Who says so of what stands in no table: the days for an extension, and the hours for registering an address.
+_SOURCES = {"extension": "TR367", "register": "TR372"}
+#: Days between a reminder and its day: money takes longer to get ready than people.
+_SOON, _MONEY = 1, 10
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the calendar, in whole days; `ends` is the first day after it."""
+
+    key: str
+    title: str
+    begins: date
+    ends: date
+    said: str
+    place: str = ""
+    remind: int | None = None
+
+
+def calendar(result: Estimate, language: str) -> str:
+    """Return the journey as the text of an iCalendar file (RFC 5545).
+
+    Parameters
+    ----------
+    result
+        An estimate whose scenario has a start date: the day of the decision.
+    language
+        Code of the language of all words.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has no start date.
+    """
+    start = result.scenario.start_date
+    if start is None:
+        use = "a day such as 2027-03-01: a calendar needs the day of the decision"
+        raise ScenarioError([Problem("scenario", "start_date", NOTHING, use)])
+    text, code = load_text(language), scenario_code(result.scenario)
+    found = Calendar()
+    found.add("prodid", f"-//CAR-T estimator//{VERSION}//{language.upper()}")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", text("calendar.name", code=code))
+    for entry in sorted(_entries(result, start, text), key=lambda entry: (entry.begins, entry.key)):
+        notes = [entry.said, _source(result, entry.key), words.stamp(result, text)]
+        found.add_component(_event(entry, f"{code}-{entry.key}", _made(result), "\n\n".join(filter(None, notes))))
+    return found.to_ical().decode()
+
+
+def _made(result: Estimate) -> datetime:
+    """Return the date of the tables: the same estimate makes the same file on every day."""
+    try:
+        return datetime.fromisoformat(result.tables.version).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _source(result: Estimate, key: str) -> str:
+    """Return who says what an entry says, as far as the tables in use know it."""
+    known = {row.id: row for row in result.tables.sources}
+    row = known.get(_SOURCES.get(key, ""))
+    return f"{row.id}: {row.title}. {row.url}" if row else ""
+
+
+def _event(entry: Entry, uid: str, made: datetime, notes: str) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", made)
+    event.add("dtstart", entry.begins)
+    event.add("dtend", entry.ends)
+    event.add("summary", entry.title)
+    event.add("description", notes)
+    if entry.place:
+        event.add("location", entry.place)
+    # Nobody's day is blocked by an estimate, and what a shared calendar shows of it is that there is something.
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    if entry.remind is not None:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", entry.title)
+        alarm.add("trigger", timedelta(days=-entry.remind))
+        event.add_component(alarm)
+    return event
+
+
+def _entries(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
+    yield from _phases(result, start, text)
+    yield from _milestones(result, start, text)
+    yield _extension(result, start, text)
+    yield from _money(result, start, text)
+    yield from _closures(result, start, text)
+
+
+def _phases(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
+    """Yield the phases that most journeys have, from their middle beginning to their middle end."""
+    rows: list[Any] = [row for row in result.phases.itertuples(index=False) if row.p50 > 0]
+    spans = phase_spans(result)
+    for row in rows:
+        span = spans[row.phase]
+        begins, ends = on(start, span.begins.p50), after(start, span.ends.p50)
+        title = text("calendar.phase", phase=words.named(text, "phase", row.phase))
+        yield Entry(
+            row.phase, title, begins, max(ends, begins + timedelta(days=1)), _window(span, start, text),
+            place=words.named(text, "place", row.place), remind=_SOON if row.phase == "collection" else None,
+        )  # fmt: skip
+
+
+def _window(span: Span, start: date, text: Text) -> str:
+    begins = [text.date(on(start, day)) for day in (span.begins.p10, span.begins.p90)]
+    # The last day of a phase is the one before the first that lies wholly after it.
+    ends = [text.date(after(start, day) - timedelta(days=1)) for day in (span.ends.p10, span.ends.p90)]
+    return text("calendar.window", begins=text.between(*begins), ends=text.between(*ends))
+
+
+def _day(key: str, spread: Spread, start: date, text: Text, remind: int, dated: Callable[[date, float], date] = on) -> Entry:
+    """Return a day to remember, whose words tell between which dates it lies in 80 of 100 journeys."""
+    day = dated(start, spread.p50)
+    window = text.between(text.date(dated(start, spread.p10)), text.date(dated(start, spread.p90)))
+    said = f"{text(f'calendar.{key}.note')}\n\n{text('calendar.day_window', window=window)}"
+    return Entry(key, text(f"calendar.{key}"), day, day + timedelta(days=1), said, remind=remind)
+
+
+def _milestones(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
+    days = milestone_days(result)
+    yield _day("register", days["arrival"], start, text, _SOON)
+    yield _day("infusion", days["infusion"], start, text, _SOON)
+    yield _day("flight", days["flight"], start, text, _MONEY)
+
+
+def _extension(result: Estimate, start: date, text: Text) -> Entry:
+    """Return the last day to ask for more days of visa, counted from the last entry into China."""
+    schedule, allowed = result.schedule, result.chosen.visa_days
+    entered = np.where(schedule.flew_home > 0, schedule.day_0 - np.float32(KEPT_FOR_ADMISSION), schedule.arrival)
+    day = on(start, float(np.median(entered))) + timedelta(days=allowed - EXTENSION_DAYS)
+    home = text.date(on(start, milestone_days(result)["flight"].p50))
+    said = text("calendar.extension.note", days=text.days(allowed), before=text.days(EXTENSION_DAYS), home=home)
+    return Entry("extension", text("calendar.extension"), day, day + timedelta(days=1), said, remind=_MONEY)
+
+
+def _money(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
+    """Yield the days on which the deposit and the cells are due, as far as there is anything to pay."""
+    payments, costs = result.payments, result.costs.by_component
+    cells = next(part.row for part in result.chosen.components if part.row.component == "cell_product")
+    streams = payments.hospital if is_drawn_from_the_deposit(cells) else payments.streams
+    begins = next((stream.begins for stream in streams if stream.due == cells.due), None)
+    due = [("deposit", payments.deposit, payments.deposit_due), ("cells", costs["cell_product"], begins)]
+    for key, amounts, days in due:
+        found = spreads({"money": amounts} | ({} if days is None else {"days": days}))
+        if found["money"].p50 > 0 and "days" in found:
+            # The same day as in the table of cash: whoever pays by its end has paid in time.
+            entry = _day(key, found["days"], start, text, _MONEY, after)
+            yield replace(entry, said=f"{_amount(found['money'], result.scenario.currency, text)}\n\n{entry.said}")
+
+
+def _amount(spread: Spread, currency: str, text: Text) -> str:
+    money = text.money_range(spread.p10, spread.p90, currency)
+    return text("calendar.amount", middle=text.money(spread.p50, currency), range=money)
+
+
+def _closures(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
+    """Yield the public holidays in which no cells are collected and that 9 of 10 journeys may still meet."""
+    until = on(start, milestone_days(result)["flight"].p90)
+    for row in result.chosen.holidays:
+        if row.last_day >= start and row.first_day <= until:
+            title = text("calendar.closure", name=words.named(text, "holiday", row.holiday))
+            key, ends = f"{row.holiday}-{row.first_day.year}", row.last_day + timedelta(days=1)
+            yield Entry(key, title, row.first_day, ends, text("calendar.closure.note"))
