@@ -1,0 +1,165 @@
+"""A quote beside the model: what it says, what it leaves out as a range, and the total with both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from estimator.model import Estimate, estimate
+from estimator.quotes.flags import Evidence, RedFlag, red_flags
+from estimator.quotes.lines import Kind, Quote, QuoteLine
+from estimator.quotes.matching import Suggestion
+from estimator.quotes.money import Money
+from estimator.quotes.verdicts import PAID, State, Verdict, charged_lines, rebased, verdicts
+from estimator.ranges import FloatArray
+from estimator.scenario import Scenario
+from estimator.summary import Spread, spreads
+from estimator.tables import Tables, load_tables
+
+
+@dataclass(frozen=True, eq=False)
+class QuoteCheck:
+    """What a quote says of a journey. Money is in the scenario's currency.
+
+    ours, rebased
+        The estimate without the quote, and with its amounts in place of our assumptions.
+    quoted_total
+        The lines of the quote added up, unit prices left out; the total that it states where it has no such lines.
+    unmatched
+        Lines with an amount that is for none of our components. They count in `quoted_total` and in `rebased_total`.
+    """
+
+    quote: Quote
+    suggestions: tuple[Suggestion, ...]
+    verdicts: tuple[Verdict, ...]
+    ours: Estimate
+    rebased: Estimate
+    quoted_total: float
+    stated_total: float | None
+    unmatched: tuple[Suggestion, ...]
+    unmatched_total: float
+    flags: tuple[RedFlag, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with the quote's amounts as overrides."""
+        return self.rebased.scenario
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts here."""
+        return self.scenario.currency
+
+    def in_state(self, *states: State) -> tuple[Verdict, ...]:
+        """Return the verdicts of these states, in the order of the tables."""
+        return tuple(verdict for verdict in self.verdicts if verdict.state in states)
+
+    @cached_property
+    def open_components(self) -> tuple[str, ...]:
+        """What is excluded or not said, the largest first; what costs nothing in this scenario comes last."""
+        mean = self.rebased.components.set_index("component")["mean"]
+        names = [verdict.component for verdict in self.in_state(State.EXCLUDED, State.NOT_SAID)]
+        return tuple(sorted(names, key=lambda name: -float(mean[name])))
+
+    @property
+    def dormant(self) -> tuple[Verdict, ...]:
+        """What the quote has a price for and this scenario never pays, such as a transplant in a scenario without one."""
+        costs = self.rebased.costs.by_component
+        return tuple(item for item in self.verdicts if item.state in PAID and item.amount and not costs[item.component].any())
+
+    def _left_out(self, *states: State) -> FloatArray:
+        costs = self.rebased.costs.by_component
+        parts = [costs[verdict.component] for verdict in self.in_state(*states)]
+        return np.sum(parts, axis=0, dtype=np.float32) if parts else np.zeros(self.rebased.draws.n, dtype=np.float32)
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        # Sums before quantiles: the P90 of a sum is not the sum of the P90s.
+        return spreads({
+            "left_out": self._left_out(State.EXCLUDED, State.NOT_SAID),
+            "excluded": self._left_out(State.EXCLUDED),
+            "not_said": self._left_out(State.NOT_SAID),
+            "total": self.rebased.costs.total + np.float32(self.unmatched_total),
+        })  # fmt: skip
+
+    @property
+    def left_out(self) -> Spread:
+        """What is excluded and what is not said, together."""
+        return self._spreads["left_out"]
+
+    @property
+    def excluded(self) -> Spread:
+        """What the quote says is not in it."""
+        return self._spreads["excluded"]
+
+    @property
+    def not_said(self) -> Spread:
+        """What the quote is silent on."""
+        return self._spreads["not_said"]
+
+    @property
+    def rebased_total(self) -> Spread:
+        """The total with the quote's amounts where it has them and our assumptions where it has none."""
+        return self._spreads["total"]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the quote is older than the table of warning signs allows."""
+        old = {row.flag for row in self.ours.tables.red_flags if row.test == "old"}
+        return any(flag.flag in old for flag in self.flags)
+
+
+def check(
+    quote: Quote,
+    suggestions: tuple[Suggestion, ...],
+    scenario: Scenario,
+    *,
+    today: date | None = None,
+    own: Mapping[str, State | float] | None = None,
+    tables: Tables | None = None,
+    run: Callable[[Scenario], Estimate] | None = None,
+) -> QuoteCheck:
+    """Hold a quote against a scenario.
+
+    Parameters
+    ----------
+    quote, suggestions
+        As read and as suggested; the reader confirms a suggestion, or replaces its component, before.
+    scenario
+        The journey that the quote is for.
+    today
+        The day to measure the age of the quote from; nothing is old without it.
+    own
+        What the reader says of a component in place of what was read: a state, or an amount in the scenario's currency.
+    tables
+        The figures; the published ones if not given.
+    run
+        How to estimate a scenario; a page hands in its cached call.
+
+    Raises
+    ------
+    InputError
+        With every amount that cannot be converted, or that is larger than the model takes.
+    """
+    tables = tables or load_tables()
+    run = run or (lambda asked: estimate(asked, tables))
+    found = verdicts(quote, suggestions, scenario, own, tables)
+    money = Money(scenario, tables, quote.place)
+    charged = charged_lines(suggestions)
+    total_of_lines = sum(money.value(item.line) for item in charged if not item.line.per_unit and item.line.kind is Kind.PRICE)
+    stated = _stated_total(quote.lines, money)
+    unmatched = tuple(item for item in charged if item.component is None)
+    evidence = Evidence(quote, suggestions, found, scenario, tables, money, total_of_lines, stated, today)
+    return QuoteCheck(
+        quote, suggestions, found, run(scenario), run(rebased(scenario, found)), total_of_lines or stated or 0.0, stated,
+        unmatched, sum(money.value(item.line) for item in unmatched if not item.line.per_unit), red_flags(evidence),
+    )  # fmt: skip
+
+
+def _stated_total(lines: tuple[QuoteLine, ...], money: Money) -> float | None:
+    """Return the largest total that the quote states: the others sum up parts of it."""
+    return max((money.value(line) for line in lines if line.kind is Kind.TOTAL), default=None)

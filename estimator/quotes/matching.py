@@ -1,0 +1,210 @@
+"""Which of our lines a line of a quote may mean. A suggestion with a score, for the reader to confirm; never more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from estimator.errors import InputError, Problem
+from estimator.quotes.lines import Kind, Quote, QuoteLine
+from estimator.quotes.vocabulary import LEAVES_OUT, LEFT_OUT, plain
+from estimator.tables import Tables, load_tables
+from estimator.text import languages, load_text
+
+#: Of 100. Below it a line counts as not matched.
+THRESHOLD = 75.0
+#: A phrase inside a longer line is a good match, not a perfect one; a misspelt one is worth less.
+_INSIDE, _MISSPELT = 85.0, 0.95
+#: Shorter phrases are found letter by letter or not at all.
+_SHORTEST_MISSPELT = 6
+#: Names the whole treatment: anything else in the same line says more.
+_WHOLE_TREATMENT = frozenset({"car t", "car t治疗", "car t疗法", "car t therapy", "car t treatment"})
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a line may stand for.
+
+    component
+        The line of ours that its amount pays for, or None where nothing is close enough.
+    score
+        0 to 100, how close the words are; 100 where the quote or the reader names the component.
+    also
+        Other components that the line says are paid for by the same amount.
+    excluded
+        Components that the line says are left out.
+    """
+
+    line: QuoteLine
+    component: str | None
+    score: float
+    also: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    words: str
+    component: str
+    pattern: re.Pattern[str]
+
+    @property
+    def weight(self) -> tuple[bool, float]:
+        """How much it says: a Chinese sign as much as three letters."""
+        return self.words not in _WHOLE_TREATMENT, len(self.words) + 2 * len(_CHINESE.findall(self.words))
+
+
+def suggest(quote: Quote, tables: Tables | None = None) -> tuple[Suggestion, ...]:
+    """Return a suggestion for each line of a quote.
+
+    Raises
+    ------
+    InputError
+        If the quote's own column `component` names lines that we do not have.
+    """
+    tables = tables or load_tables()
+    known = dict.fromkeys(row.component for row in tables.costs)
+    unknown = [line for line in quote.lines if line.component and line.component not in known]
+    if unknown:
+        use = f"one of {', '.join(known)}, or nothing"
+        raise InputError([Problem(quote.place, "component", line.component, use, line.row) for line in unknown])
+    phrases = _phrases(tables)
+    found = tuple(_suggest(line, phrases) for line in quote.lines)
+    return _lump_sum(found, tables)
+
+
+def _lump_sum(found: tuple[Suggestion, ...], tables: Tables) -> tuple[Suggestion, ...]:
+    """Take the only price of a quote for the line that one sum pays for at least, where its words name no line."""
+    row = next((row for row in tables.red_flags if row.test == "lump_sum"), None)
+    at = [i for i, item in enumerate(found) if item.line.is_priced] or _largest_total(found)
+    if row is None or not row.components or len(at) != 1 or found[at[0]].component:
+        return found
+    item = found[at[0]]
+    return (*found[: at[0]], Suggestion(item.line, row.components[0], 0.0, item.also, item.excluded), *found[at[0] + 1 :])
+
+
+def _largest_total(found: tuple[Suggestion, ...]) -> list[int]:
+    totals = [i for i, item in enumerate(found) if item.line.kind is Kind.TOTAL]
+    return [max(totals, key=lambda i: found[i].line.amount or 0.0)] if totals else []
+
+
+def tidy(words: str) -> str:
+    """Return words as they are compared: small letters, marks as blanks, but for %."""
+    lowered = re.sub(r"[^\w%]+", " ", plain(words).casefold().replace("_", " "))
+    return re.sub(r"\s+%", "%", lowered).strip()
+
+
+def pattern_of(phrase: str) -> re.Pattern[str]:
+    """Return what finds a tidied phrase as whole words; Chinese has no gaps between words, so there it is found anywhere."""
+    before, after = (sign.isascii() and sign.isalnum() for sign in (phrase[:1], phrase[-1:]))
+    return re.compile(("(?<![a-z0-9])" if before else "") + re.escape(phrase) + ("(?![a-z0-9])" if after else ""))
+
+
+@lru_cache(maxsize=4)
+def _phrases(tables: Tables) -> tuple[_Phrase, ...]:
+    """Return all names of all components: those of the language files, of the tables of products and of synonyms."""
+    named = {tidy(words): component for component, words in _names(tables)}
+    return tuple(_Phrase(words, component, pattern_of(words)) for words, component in named.items() if words)
+
+
+def _names(tables: Tables) -> Iterator[tuple[str, str]]:
+    texts = [load_text(language) for language in languages()]
+    for component in dict.fromkeys(row.component for row in tables.costs):
+        yield component, component
+        yield from ((component, text(f"component.{component}")) for text in texts if text.has(f"component.{component}"))
+    listed = {row.component for row in tables.costs if row.price_from == "products"}
+    yield from ((component, name) for component in listed for name in product_names(tables))
+    yield from ((row.component, row.words) for row in tables.synonyms)
+
+
+def product_names(tables: Tables) -> list[str]:
+    """Return every name of every product: "Axicabtagene ciloleucel (axi-cel, Yikaida)" holds three."""
+    cells = (name for row in tables.products for name in (row.name, row.name_zh))
+    return [part.strip() for cell in cells for part in re.split(r"[(),（），、]", cell) if len(part.strip()) > 2]
+
+
+def _suggest(line: QuoteLine, phrases: tuple[_Phrase, ...]) -> Suggestion:
+    paid, left = clauses(line.item)
+    if line.included is False:
+        paid, left = "", f"{paid} ; {left}"
+    named, out = _named(paid, phrases), [phrase.component for phrase in _named(left, phrases)]
+    if line.component:
+        return Suggestion(line, line.component, 100.0, _others(named, line.component), _unique(out))
+    best, score = (named[0], _score(tidy(paid), named[0])) if named else _misspelt(tidy(paid), phrases)
+    component = best.component if best and score >= THRESHOLD else None
+    if component is None and out and not tidy(paid):
+        return Suggestion(line, out[0], 100.0, (), _unique(out))
+    return Suggestion(line, component, round(score, 1), _others(named, component), _unique(out))
+
+
+def _others(named: list[_Phrase], component: str | None) -> tuple[str, ...]:
+    return _unique(phrase.component for phrase in named if phrase.component != component)
+
+
+def _unique(components: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(components))
+
+
+def clauses(item: str) -> tuple[str, str]:
+    """Part a line into what is paid for and what it says is left out: "Ward (ICU not included)", "病房，不含重症监护"."""
+    paid, left = [], []
+    for clause in re.split(r"[;()（）；。]|\s[-–—]\s", item.casefold()):
+        if (found := LEAVES_OUT.search(clause)) and re.search(r"\w", clause[found.end() :]):
+            paid.append(clause[: found.start()])
+            left.append(clause[found.end() :])
+            continue
+        for part in re.split(r"[,，]|\bbut\b|但", clause):
+            (left if LEFT_OUT.search(part) else paid).append(LEFT_OUT.sub(" ", part))
+    return " ; ".join(filter(str.strip, paid)), " ; ".join(filter(str.strip, left))
+
+
+#: Between two names: they are two things, and not one thing with a long name.
+_APART = re.compile(r";|\b(?:and|or|with|plus|incl\w*)\b|含|包括|及|和|与")
+
+
+def _named(words: str, phrases: tuple[_Phrase, ...]) -> list[_Phrase]:
+    """Return what `words` name, in their order: of names that run into one another ("ICU bed fee") the one that says most."""
+    listed = " ; ".join(tidy(part) for part in re.split(r"[;,，、+&:：()]", words))
+    spans = sorted(_spans(listed, phrases), key=lambda item: item[0])
+    groups: list[list[_Phrase]] = []
+    end = 0
+    for start, stop, phrase in spans:
+        if not groups or _APART.search(listed[end:start]):
+            groups.append([])
+        groups[-1].append(phrase)
+        end = stop
+    return [max(group, key=lambda phrase: phrase.weight) for group in groups]
+
+
+def _spans(words: str, phrases: tuple[_Phrase, ...]) -> Iterator[tuple[int, int, _Phrase]]:
+    """Yield where phrases stand; the ones that say most first, and what they cover is not read again."""
+    inside = (phrase for phrase in phrases if phrase.pattern.search(words))
+    for phrase in sorted(inside, key=lambda item: item.weight, reverse=True):
+        for match in phrase.pattern.finditer(words):
+            yield match.start(), match.end(), phrase
+        words = phrase.pattern.sub(lambda match: "\n" * len(match[0]), words)
+
+
+def _score(words: str, phrase: _Phrase) -> float:
+    return _INSIDE + (100 - _INSIDE) * min(len(phrase.words) / max(len(words), 1), 1.0)
+
+
+def _misspelt(words: str, phrases: tuple[_Phrase, ...]) -> tuple[_Phrase | None, float]:
+    """Return the phrase that looks most like the words, or like a part of them."""
+    if len(words) < 3:
+        return None, 0.0
+    long = {phrase.words: phrase for phrase in phrases if len(phrase.words) >= _SHORTEST_MISSPELT}
+    whole = process.extractOne(words, list(long), scorer=fuzz.token_sort_ratio)
+    part = process.extractOne(words, list(long), scorer=_part_ratio)
+    best = max((found for found in (whole, part) if found), key=lambda found: found[1], default=None)
+    return (long[best[0]], best[1] * _MISSPELT) if best else (None, 0.0)
+
+
+def _part_ratio(words: str, phrase: str, **_: object) -> float:
+    """Return how much a phrase looks like a part of the words; a short line is not found inside a long phrase."""
+    return fuzz.partial_ratio(phrase, words) if len(phrase) <= len(words) + 2 else 0.0

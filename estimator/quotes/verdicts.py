@@ -1,0 +1,160 @@
+"""What a quote says of each of our lines, and the scenario with its amounts put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from estimator.choose import Component, choose
+from estimator.errors import InputError
+from estimator.quotes.lines import Kind, Quote, QuoteLine
+from estimator.quotes.matching import Suggestion, clauses
+from estimator.quotes.money import Conversion, Money
+from estimator.quotes.vocabulary import PAID_FOR
+from estimator.ranges import Range
+from estimator.scenario import Scenario
+from estimator.tables import Tables, load_tables
+
+
+class State(StrEnum):
+    """What a quote says of one of our lines."""
+
+    INCLUDED = "included"
+    IN_OTHER_LINE = "in_other_line"
+    EXCLUDED = "excluded"
+    NOT_SAID = "not_said"
+
+
+#: The quote pays for it.
+PAID = (State.INCLUDED, State.IN_OTHER_LINE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the quote says of a component.
+
+    amount
+        In `currency`: for the whole line in the scenario's currency, or per unit in that of our own unit price. None unless
+        the quote says it.
+    per_unit
+        "day", "long" or "one" where the amount is a unit price, which replaces ours; else blank, and it replaces the line.
+    is_usable
+        False for a unit price that we do not count in, such as one per month: our assumption stays.
+    rows
+        Where the quote says it.
+    """
+
+    component: str
+    state: State
+    amount: float | None = None
+    currency: str = ""
+    per_unit: str = ""
+    is_usable: bool = True
+    rows: tuple[int, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+
+    @property
+    def override(self) -> tuple[str, Range] | None:
+        """The assumption that the quote replaces, with its value; None where ours stays."""
+        if self.state is State.IN_OTHER_LINE:
+            return f"{self.component}_bill", Range.fixed(0)
+        if self.state is not State.INCLUDED or self.amount is None or not self.is_usable:
+            return None
+        return self.component if self.per_unit else f"{self.component}_bill", Range.fixed(self.amount)
+
+
+def charged_lines(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return the lines whose amount pays for something: not what is left out, deposits, or totals of other lines."""
+    listed = list(suggestions)
+    priced = [item for item in listed if item.line.kind is Kind.PRICE and not _left_out(item)]
+    return priced or [item for item in listed if item.line.kind is Kind.TOTAL and item.component]
+
+
+def _left_out(item: Suggestion) -> bool:
+    return item.line.included is False or (item.component is not None and item.component in item.excluded)
+
+
+def verdicts(
+    quote: Quote,
+    suggestions: tuple[Suggestion, ...],
+    scenario: Scenario,
+    own: Mapping[str, State | float] | None = None,
+    tables: Tables | None = None,
+) -> tuple[Verdict, ...]:
+    """Return what the quote says of every component of a scenario, in the order of the tables.
+
+    `suggestions` are those of `suggest`, as the reader confirmed or changed them. `own` is what the reader says of a component
+    in place of what was read: a state, or an amount in the scenario's currency.
+
+    Raises
+    ------
+    InputError
+        With every amount in a currency that there is no rate for.
+    """
+    tables = tables or load_tables()
+    money = Money(scenario, tables, quote.place)
+    if problems := money.problems(quote.lines):
+        raise InputError(problems)
+    charged = charged_lines(suggestions)
+    found = (_verdict(part, suggestions, charged, money) for part in choose(tables, scenario).components)
+    return tuple(_decided(verdict, (own or {}).get(verdict.component), scenario.currency) for verdict in found)
+
+
+def _decided(verdict: Verdict, own: State | float | None, currency: str) -> Verdict:
+    if own is None:
+        return verdict
+    if not isinstance(own, State):
+        return Verdict(verdict.component, State.INCLUDED, float(own), currency, rows=verdict.rows)
+    if own is State.INCLUDED and verdict.state is State.INCLUDED:
+        return verdict
+    # Included without an amount of its own: another line pays for it.
+    state = State.IN_OTHER_LINE if own is State.INCLUDED else own
+    return Verdict(verdict.component, state, rows=verdict.rows)
+
+
+def _verdict(part: Component, suggestions: tuple[Suggestion, ...], charged: list[Suggestion], money: Money) -> Verdict:
+    name = part.row.component
+    if lines := [item.line for item in charged if item.component == name]:
+        return _included(part, lines, money)
+    paid = [item.line.row for item in (*charged, *_paid_without_amount(suggestions)) if name in (item.component, *item.also)]
+    if paid:
+        return Verdict(name, State.IN_OTHER_LINE, rows=tuple(paid))
+    left = [item.line.row for item in suggestions if name in item.excluded or (_left_out(item) and name == item.component)]
+    return Verdict(name, State.EXCLUDED if left else State.NOT_SAID, rows=tuple(left))
+
+
+def _paid_without_amount(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return lines that say "included" and no amount; to be named is not enough."""
+    notes = (item for item in suggestions if item.line.kind is Kind.NOTE and not _left_out(item))
+    return [item for item in notes if item.line.included or PAID_FOR.search(clauses(item.line.item)[0])]
+
+
+def _included(part: Component, lines: list[QuoteLine], money: Money) -> Verdict:
+    whole = [line for line in lines if not line.per_unit]
+    used = whole or lines
+    unit = "" if whole else used[0].per_unit
+    into = part.price.currency if unit and part.price.currency != "ratio" else money.into
+    sums = [money.convert(line, into) for line in used]
+    return Verdict(
+        part.row.component, State.INCLUDED, sum(item.value for item in sums), into, unit, not unit or _counts_in(part, unit),
+        tuple(line.row for line in used), tuple(item for item in sums if item.currency != item.into),
+    )  # fmt: skip
+
+
+def _counts_in(part: Component, unit: str) -> bool:
+    """Say whether our line is a price of the same thing: of a day where the quote speaks of a day."""
+    by_day = part.row.per[-1].endswith("_days") or part.row.per[-1] == "nights"
+    return part.price.currency != "ratio" and unit != "long" and by_day == (unit == "day")
+
+
+def rebased(scenario: Scenario, found: Iterable[Verdict]) -> Scenario:
+    """Return the scenario with the quote's amounts as overrides; what the quote leaves out or is silent on keeps ours.
+
+    Raises
+    ------
+    ScenarioError
+        If an amount is larger than the model takes.
+    """
+    put = dict(verdict.override for verdict in found if verdict.override)
+    return replace(scenario, overrides=tuple((dict(scenario.overrides) | put).items())) if put else scenario
