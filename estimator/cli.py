@@ -24,6 +24,7 @@ BAD_INPUT = 2
 LARGEST_FILE = 5 * 1024 * 1024
 
 Format = StrEnum("Format", list(EXPORTS))  # type: ignore[misc]  # the exports say which there are
+QuoteFormat = StrEnum("QuoteFormat", ["text", "json"])
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables, instead of the published ones.")]
 
 
@@ -104,6 +105,43 @@ def _write_bytes(path: Path, content: bytes) -> None:
         raise InputError([Problem(str(path), "file", Words(error.strerror or "nothing"), use)]) from None
 
 
+@app.command("quote")
+def quote_command(
+    file: Annotated[str, typer.Argument(metavar="QUOTE|-", help="CSV, TSV, XLSX or text, one line of the quote a row.")],
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of the scenario.")] = None,
+    day: Annotated[str | None, typer.Option("--quote-date", metavar="DATE", help="Date of the quote.")] = None,
+    currency: Annotated[str, typer.Option("--currency", help="Currency of amounts that name none, such as CNY.")] = "",
+    form: Annotated[QuoteFormat, typer.Option("--format", help="How to print the result.")] = QuoteFormat.text,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")] = None,
+    language: Annotated[str, typer.Option("--language", help="Language of the text and of the questions.")] = "en",
+    data: Data = None,
+) -> None:
+    """Check a quote: what it includes, what it leaves out as a range, warning signs, and what to ask."""
+    from estimator.exports.quote import FORMS
+    from estimator.quotes import check, read_file, suggest
+
+    if language not in languages():
+        raise ScenarioError([Problem("--language", "language", language, f"one of {', '.join(languages())}")])
+    tables = load_tables(data)
+    scenario = _scenario(None, settings or [], tables)
+    quote = read_file(_place(file), _read_raw(file), _currency(currency), None if day is None else _day("--quote-date", day))
+    result = check(quote, suggest(quote, tables), scenario, today=date.today(), tables=tables)
+    _write(FORMS[form.value](result, language), output, form.value)
+
+
+def _currency(code: str) -> str:
+    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise InputError([Problem("--currency", "currency", code, "three letters, such as CNY or USD")])
+    return code.upper()
+
+
+def _read_raw(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
+    except OSError as error:
+        raise InputError([Problem(_place(file), "file", Words(error.strerror or "nothing"), "a file that can be read")]) from None
+
+
 @app.command("check-data")
 def check_data(
     folder: Annotated[
@@ -114,7 +152,7 @@ def check_data(
 ) -> None:
     """Check every cell of every table, and that VERSION belongs to them."""
     home = folder or data or default_folder()
-    if stamp:
+    if stamp is not None:
         _stamp(home, stamp)
     tables = load_tables(home)
     written = (home / "VERSION").read_text(encoding="utf-8").split()
@@ -126,11 +164,15 @@ def check_data(
     typer.echo(f"The tables of {tables.version} are sound ({count} rows in the five largest).")
 
 
-def _stamp(home: Path, stamp: str) -> None:
+def _day(option: str, written: str) -> date:
     try:
-        day = date.fromisoformat(stamp)
+        return date.fromisoformat(written)
     except ValueError:
-        raise InputError([Problem("--stamp", "date", stamp, "a date such as 2026-11-22")]) from None
+        raise InputError([Problem(option, "date", written, "a date such as 2026-11-22")]) from None
+
+
+def _stamp(home: Path, stamp: str) -> None:
+    day = _day("--stamp", stamp)
     if home.is_dir():  # if it is none, reading it says so
         _write_bytes(home / "VERSION", f"{day}\n{digest(home)}\n".encode())
 
