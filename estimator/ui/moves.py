@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from estimator.choose import Assumption, choose
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
-from estimator.scenario import Scenario
+from estimator.rows import PresetRow
+from estimator.scenario import Scenario, scenario_from_dict
 from estimator.tables import Tables
 
 #: Answers about the household, not about the illness: they stay when the illness changes, if they were given at all.
@@ -52,7 +54,19 @@ def _still_meant(before: Scenario, after: Scenario, tables: Tables) -> tuple[tup
         return ()
     old = choose(tables, replace(before, overrides=(), tables=tables)).assumptions()
     new = choose(tables, replace(after, overrides=(), tables=tables)).assumptions()
-    return tuple((name, own) for name, own in before.overrides if name in new and _same_row(old[name], new[name]))
+    return tuple((name, own) for name, own in before.overrides if _stays(name, old, new, same_cells=_same_cells(before, after)))
+
+
+def _same_cells(before: Scenario, after: Scenario) -> bool:
+    return all(getattr(before, name) == getattr(after, name) for name in ("pathway", "route", "product"))
+
+
+def _stays(name: str, old: Mapping[str, Assumption], new: Mapping[str, Assumption], *, same_cells: bool) -> bool:
+    """Say whether an own figure still means the same. What was paid in another city or hospital was paid all the same."""
+    price = name.removesuffix("_bill")
+    if price != name and same_cells:
+        return True
+    return price in old and price in new and _same_row(old[price], new[price])
 
 
 def _same_row(one: Assumption, other: Assumption) -> bool:
@@ -62,8 +76,13 @@ def _same_row(one: Assumption, other: Assumption) -> bool:
 
 def with_own(scenario: Scenario, tables: Tables, name: str, own: Range | None) -> Scenario:
     """Return the scenario with an own figure for one assumption, or without it."""
-    kept = tuple(item for item in scenario.overrides if item[0] != name)
-    added = () if own is None else ((name, own),)
+    return with_all(scenario, tables, {name: own})
+
+
+def with_all(scenario: Scenario, tables: Tables, own: Mapping[str, Range | None]) -> Scenario:
+    """Return the scenario with several own figures, and without those that are None."""
+    kept = tuple(item for item in scenario.overrides if item[0] not in own)
+    added = tuple((name, spread) for name, spread in own.items() if spread is not None)
     moved = replace(scenario, overrides=kept + added, tables=tables)
     choose(tables, moved)  # a figure that does not fit its unit is refused before it is kept
     return moved
@@ -90,6 +109,12 @@ def _moved_share(default: Range, typical: float) -> Range:
     return Range(min(moved(default.low), typical), typical, max(moved(default.high), typical), default.unit)
 
 
+def example(row: PresetRow, scenario: Scenario, tables: Tables) -> Scenario:
+    """Return an example family's scenario, with money in the currency that the reader has chosen."""
+    family = scenario_from_dict(row.answers(), tables)
+    return in_currency(family, tables, scenario.currency, scenario.currency_per_usd, scenario.currency_date)
+
+
 def in_currency(
     scenario: Scenario, tables: Tables, currency: str, per_usd: float | None = None, on: date | None = None
 ) -> Scenario:
@@ -98,10 +123,18 @@ def in_currency(
     new = {"USD": 1.0, "CNY": cny}.get(currency, per_usd or 1.0)
     old = {"USD": 1.0, "CNY": cny}.get(scenario.currency, scenario.currency_per_usd or 1.0)
     amounts = {name: getattr(scenario, name) for name in MONEY}
-    carried = {name: amount and _whole(amount * new / old) for name, amount in amounts.items()} if new != old else {}
-    own = currency not in ("USD", "CNY")
-    rate = {"currency_per_usd": per_usd if own else None, "currency_date": on if own else None}
+    foreign = currency not in ("USD", "CNY")
+    rate = {"currency_per_usd": per_usd if foreign else None, "currency_date": on if foreign else None}
+    carried: dict[str, Any] = {}
+    if new != old:
+        carried = {name: amount and _whole(amount * new / old) for name, amount in amounts.items()}
+        carried["overrides"] = tuple(_bill_carried(name, own, new / old) for name, own in scenario.overrides)
     return replace(scenario, currency=currency, **rate, **carried, tables=tables)
+
+
+def _bill_carried(name: str, own: Range, factor: float) -> tuple[str, Range]:
+    """Carry a whole bill over: it is in the scenario's currency, where a price is in that of its table."""
+    return name, own.scaled(factor) if name.endswith("_bill") else own
 
 
 def _whole(amount: float) -> float:

@@ -6,7 +6,7 @@ the next scenario. So answers survive a change of page, and two inputs for one t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,10 +15,11 @@ import streamlit as st
 from estimator.errors import InputError
 from estimator.links import from_query, to_query
 from estimator.model import Estimate, estimate
+from estimator.ranges import Range
 from estimator.scenario import Scenario
 from estimator.tables import Tables, load_tables
 from estimator.text import Text, closest_language, load_text
-from estimator.ui.moves import answered, in_currency, own_range, with_own
+from estimator.ui.moves import answered, in_currency, own_range, with_all, with_own
 
 _MISSING = object()
 
@@ -117,6 +118,11 @@ def set_answer(**answers: Any) -> None:
 def back_to_default(name: str) -> None:
     """Callback of a button: take an own figure out again."""
     _move(lambda: with_own(scenario(), tables(), name, None))
+
+
+def put_own(own: Mapping[str, Range | None]) -> None:
+    """Callback: put several own figures into the scenario, and take out those that are None."""
+    _move(lambda: with_all(scenario(), tables(), own))
 
 
 def set_currency(currency: str, per_usd: float | None = None, on: Any = None) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from estimator import Range, Scenario, ScenarioError, estimate, load_tables
-from estimator.ui.moves import answered, in_currency, own_range, with_own
+from estimator.ui.moves import answered, in_currency, own_range, with_all, with_own
 
 TABLES = load_tables()
 DAYS = Range(14, 20, 45, "days")
@@ -51,6 +51,22 @@ def test_every_illness_can_follow_every_other():
         for second in ids:
             scenario = answered(answered(scenario, TABLES, pathway=first), TABLES, pathway=second)
             assert estimate(scenario).total_cost.p50 > 0
+
+
+def test_what_was_paid_stays_in_another_city_and_goes_with_other_cells():
+    paid = with_own(Scenario(), TABLES, "lodging_bill", Range.fixed(3000))
+
+    assert answered(paid, TABLES, lodging="apartment", city="wuhan").overrides == paid.overrides
+    assert answered(with_own(Scenario(), TABLES, "cell_product_bill", Range.fixed(9)), TABLES, route="trial").overrides == ()
+
+
+def test_a_paid_bill_is_carried_over_into_another_currency_and_a_price_is_not():
+    paid = with_all(Scenario(), TABLES, {"flights_bill": Range.fixed(1000), "ward": Range.fixed(900)})
+
+    yuan = dict(in_currency(paid, TABLES, "CNY").overrides)
+
+    assert yuan["flights_bill"].typical == pytest.approx(1000 * 7.07, rel=0.01)
+    assert yuan["ward"] == Range.fixed(900)
 
 
 @pytest.mark.parametrize("typical", [1, 20, 400])

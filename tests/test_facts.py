@@ -1,0 +1,70 @@
+"""What has happened already: facts replace ranges, and can be taken back."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from estimator import Scenario, estimate
+from estimator.facts import bill, bills, event_behind, length, lengths, parts, planned, without
+
+PLAIN = estimate(Scenario(draws=1024))
+
+
+def with_facts(*facts):
+    """Return the estimate of the plain scenario with these facts."""
+    own = {name: spread for fact in facts for name, spread in fact.items()}
+    return estimate(replace(PLAIN.scenario, overrides=tuple(own.items())))
+
+
+def test_a_paid_bill_replaces_the_whole_line_and_leaves_the_other_lines():
+    result = with_facts(bill(PLAIN.chosen, "flights", 3210))
+
+    assert set(result.costs.by_component["flights"]) == {3210}
+    np.testing.assert_array_equal(result.costs.by_component["ward"], PLAIN.costs.by_component["ward"])
+
+
+@pytest.mark.parametrize("component", [part.row.component for part in PLAIN.chosen.components if part.row.group == "medical"])
+def test_a_paid_medical_bill_is_in_every_journey(component):
+    if not PLAIN.costs.by_component[component].any():
+        pytest.skip("this journey does not have the line")
+
+    assert set(with_facts(bill(PLAIN.chosen, component, 500)).costs.by_component[component]) == {500}
+
+
+@pytest.mark.parametrize(("component", "event"), [("icu", "intensive_care"), ("readmission", "readmission"), ("ward", None)])
+def test_a_bill_says_which_event_has_happened(component, event):
+    part = next(part for part in PLAIN.chosen.components if part.row.component == component)
+
+    assert event_behind(PLAIN.chosen, part) == event
+
+
+def test_a_bill_of_nothing_says_of_no_event_that_it_has_happened():
+    assert list(bill(PLAIN.chosen, "icu", 0)) == ["icu_bill"]
+
+
+@pytest.mark.parametrize("phase", parts(PLAIN.chosen))
+def test_a_part_that_is_over_took_as_long_as_it_took_in_every_journey(phase):
+    result = with_facts(length(PLAIN.chosen, phase, 33))
+
+    if phase != "collection":  # it may have to be repeated until the cells are there
+        assert set(result.schedule.length[phase]) == {33}
+
+
+def test_once_the_cells_are_there_nobody_collects_again():
+    assert not with_facts(length(PLAIN.chosen, "wait_for_cells", 33)).schedule.happens["second_collection"].any()
+
+
+def test_facts_narrow_the_days_away():
+    known = with_facts(length(PLAIN.chosen, "work_up", 7), length(PLAIN.chosen, "wait_for_cells", 30)).days_away
+
+    assert known.p90 - known.p10 < PLAIN.days_away.p90 - PLAIN.days_away.p10
+
+
+def test_facts_are_read_back_from_the_scenario_and_taken_out_of_it():
+    result = with_facts(bill(PLAIN.chosen, "icu", 9000), length(PLAIN.chosen, "washout", 14))
+
+    assert bills(result.scenario) == {"icu": 9000}
+    assert lengths(result.scenario, result.chosen) == {"washout": 14}
+    assert planned(result.scenario, result.chosen) == PLAIN.scenario
+    assert without(PLAIN.chosen, ["icu_bill"]) == {"icu_bill": None, "intensive_care_probability": None}
