@@ -28,8 +28,11 @@ WESTERN = (
     (0x20, 0x24F), (0x2B0, 0x2FF), (0x300, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x206F),
     (0x2070, 0x209F), (0x20A0, 0x20C0), (0x2100, 0x214F), (0x2190, 0x2199), (0x2212, 0x2265), (0x25A0, 0x25FF), (0xFFFD, 0xFFFD),
 )  # fmt: skip
-#: Punctuation and full-width forms that stand in Chinese text.
-EASTERN = ((0x20, 0x7E), (0xA0, 0xB7), (0x2010, 0x2027), (0x2030, 0x203B), (0x2460, 0x2473), (0x3000, 0x301F), (0xFF00, 0xFFEF))
+#: Punctuation and full-width forms that stand in Chinese text, and signs that the Latin letters lack, such as arrows.
+EASTERN = (
+    (0x20, 0x7E), (0xA0, 0xB7), (0x2010, 0x2027), (0x2030, 0x203B), (0x2190, 0x2199), (0x2200, 0x22A5), (0x2460, 0x2473),
+    (0x25A0, 0x25FF), (0x2605, 0x2606), (0x2713, 0x2717), (0x3000, 0x301F), (0xFF00, 0xFFEF),
+)  # fmt: skip
 
 
 def between(blocks: Iterable[tuple[int, int]]) -> set[int]:
@@ -54,6 +57,7 @@ def cut(font: TTFont, points: set[int], target: Path) -> None:
     features = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum"]
     options = Options(hinting=False, glyph_names=False, name_languages=[0x409], notdef_outline=True, layout_features=features)
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE"]  # nothing is written from top to bottom
+    font.recalcTimestamp = False  # the same letters make the same file
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=points)
     subsetter.subset(font)

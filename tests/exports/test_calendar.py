@@ -1,0 +1,169 @@
+"""The calendar: read back and compared with the model."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from math import ceil, floor
+
+import numpy as np
+import pytest
+
+from estimator import Scenario, estimate, load_tables
+from estimator.errors import ScenarioError
+from estimator.exports import EXPORTS
+from estimator.exports.brief_parts import dates
+from estimator.exports.calendar import EXTENSION_DAYS, calendar
+from estimator.scenario import scenario_from_dict
+from estimator.scenario_code import scenario_code
+from estimator.text import languages, load_text
+
+icalendar = pytest.importorskip("icalendar")
+
+START = date(2027, 1, 10)
+every_language = pytest.mark.parametrize("language", languages())
+every_preset = pytest.mark.parametrize("preset", [row.preset for row in load_tables().presets])
+
+
+@lru_cache(maxsize=32)
+def result_of(preset="child_leukaemia", start=START):
+    row = next(row for row in load_tables().presets if row.preset == preset)
+    return estimate(replace(scenario_from_dict(row.answers()), start_date=start))
+
+
+def events(result, language="en"):
+    """Return the events of a calendar by what follows the code of the scenario in their UID."""
+    found = icalendar.Calendar.from_ical(calendar(result, language)).walk("VEVENT")
+    code = f"{scenario_code(result.scenario)}-"
+    assert all(str(event["uid"]).startswith(code) for event in found)
+    by_key = {str(event["uid"]).removeprefix(code): event for event in found}
+    assert len(by_key) == len(found), "two events share a UID"
+    return by_key
+
+
+def on(days, rounded=floor):
+    return START + timedelta(days=rounded(round(float(np.median(days)), 3)))
+
+
+@every_preset
+@every_language
+def test_each_phase_lies_between_its_middle_beginning_and_its_middle_end(preset, language):
+    result, text = result_of(preset), load_text(language)
+    found = events(result, language)
+
+    phases = result.phases.set_index("phase")
+    assert {name for name in phases.index if phases.p50[name] > 0} <= set(found)
+    for name in phases.index[phases.p50 > 0]:
+        begins = result.schedule.start[name]
+        event, ends = found[name], begins + result.schedule.length[name]
+        assert event.decoded("dtstart") == on(begins)
+        assert event.decoded("dtend") == max(on(ends, ceil), on(begins) + timedelta(days=1))
+        assert text(f"phase.{name}") in event["summary"]
+        for edge in (begins, ends):
+            low = START + timedelta(days=floor(round(float(np.quantile(edge, 0.1)), 2)))
+            assert any(text.date(low + timedelta(days=off)) in event["description"] for off in (-1, 0))
+
+
+@every_preset
+def test_what_must_not_be_missed_has_its_day_and_a_reminder(preset):
+    result, found = result_of(preset), events(result_of(preset))
+    schedule = result.schedule
+
+    expected = {"register": schedule.arrival, "infusion": schedule.day_0, "flight": schedule.gate}
+    for key, days in expected.items():
+        assert found[key].decoded("dtstart") == on(days)
+    due = {"deposit": result.payments.deposit_due, **({"cells": cells_due(result)} if result.scenario.route != "trial" else {})}
+    for key, days in due.items():
+        assert found[key].decoded("dtstart") == on(days, ceil)
+    assert ("cells" in found) == (result.scenario.route != "trial")
+    for key in (*expected, *due, "extension", "collection"):
+        (alarm,) = found[key].walk("VALARM")
+        assert alarm.decoded("trigger") < timedelta(0)
+        assert found[key].decoded("dtend") > found[key].decoded("dtstart")
+
+
+def cells_due(result):
+    due = next(part.row.due for part in result.chosen.components if part.row.component == "cell_product")
+    streams = (*result.payments.streams, *result.payments.hospital)
+    return next(stream.begins for stream in streams if stream.due == due)
+
+
+def test_more_visa_days_are_asked_for_seven_days_before_they_end():
+    result = result_of()
+
+    day = events(result)["extension"].decoded("dtstart")
+
+    assert day == on(result.schedule.arrival) + timedelta(days=result.chosen.visa_days - EXTENSION_DAYS)
+    assert EXTENSION_DAYS == 7
+    assert "TR367" in events(result)["extension"]["description"]
+
+
+def test_visa_days_count_anew_for_a_family_that_flies_home_while_it_waits():
+    result = result_of("lymphoma_flying_home_between")
+
+    allowed = timedelta(days=result.chosen.visa_days - EXTENSION_DAYS)
+    assert events(result)["extension"].decoded("dtstart") > on(result.schedule.arrival) + allowed
+
+
+def test_closures_that_the_journey_may_meet_are_shown():
+    found = events(result_of())
+
+    assert found["spring_festival-2027"].decoded("dtstart") == date(2027, 2, 5)
+    assert found["spring_festival-2027"].decoded("dtend") == date(2027, 2, 13)
+    assert not [key for key in found if key.startswith("golden_week")]
+
+
+def test_without_a_start_date_there_is_no_calendar_and_the_message_says_what_to_set():
+    with pytest.raises(ScenarioError, match=r"start_date.*2027-03-01") as caught:
+        calendar(result_of(start=None), "en")
+
+    assert [problem.column for problem in caught.value.problems] == ["start_date"]
+
+
+def test_the_same_estimate_makes_the_same_file_on_every_day():
+    assert calendar(result_of(), "en") == calendar(estimate(result_of().scenario), "en")
+
+
+def test_every_language_gives_the_same_events_on_the_same_days():
+    found = [{key: event.decoded("dtstart") for key, event in events(result_of(), language).items()} for language in languages()]
+
+    assert all(one == found[0] for one in found)
+
+
+def test_no_line_is_longer_than_the_standard_allows():
+    lines = calendar(result_of(), "zh").split("\r\n")
+
+    assert max(len(line.encode()) for line in lines) <= 75
+
+
+def test_nothing_that_the_family_said_about_itself_is_in_the_calendar():
+    secret = {"budget": 123_456, "patient_weight_kg": 17.5, "home_loss_per_week": 3_457, "offsets": 56_789}
+    result = estimate(Scenario(draws=512, start_date=START, **secret))
+
+    plain = calendar(result, "en").replace("\r\n ", "")
+
+    assert [value for value in secret.values() if f"{value:,}" in plain or str(value) in plain] == []
+    assert load_text("en")(f"pathway.{result.scenario.pathway}") not in plain
+
+
+def test_events_block_no_day_and_are_private():
+    for event in events(result_of()).values():
+        assert (event["transp"], event["class"]) == ("TRANSPARENT", "PRIVATE")
+
+
+@pytest.mark.parametrize("start", [date(2000, 1, 1), date(2100, 12, 31), date(2028, 2, 29)])
+def test_any_day_that_a_scenario_may_start_on_has_a_calendar(start):
+    assert calendar(estimate(Scenario(draws=512, start_date=start)), "en").startswith("BEGIN:VCALENDAR")
+
+
+def test_the_brief_and_the_calendar_name_the_same_days():
+    result, text = result_of(), load_text("en")
+
+    (said,) = dates(result, text)
+
+    found = events(result)
+    for key in ("infusion", "flight", "travel_out"):
+        assert text.date(found[key].decoded("dtstart")) in said
+
+
+def test_the_calendar_is_one_of_the_exports():
+    assert EXPORTS["ics"](result_of(), "en") == calendar(result_of(), "en")
