@@ -409,6 +409,34 @@ def test_the_largest_own_range_gives_finite_figures():
     assert json.loads(json.dumps(result.to_dict(), allow_nan=False))["total_cost"]["p95"] > 1e12
 
 
+#: Other figures are divided by these, so they cannot be nothing.
+DIVISORS = ("cny_per_usd", "bridging_cycle_days")
+EVERYTHING = {"bridging": "yes", "transplant": "yes", "home_while_cells_are_made": True} | FEW
+
+
+@pytest.mark.parametrize("value", [0, 1e-6, 1, 3650, 1e12])
+def test_whatever_is_put_in_for_an_assumption_every_figure_stays_finite(value):
+    for name in estimate(Scenario(**EVERYTHING)).assumptions:
+        if (name.endswith("_days") and value > 3650) or (name in DIVISORS and value == 0):
+            continue
+        try:
+            result = estimate(Scenario(overrides=((name, Range.fixed(value)),), **EVERYTHING))
+        except ScenarioError as refused:
+            assert "between 0 and 1" in str(refused)  # noqa: PT017
+        else:
+            json.dumps(result.to_dict(), allow_nan=False)
+
+
+@pytest.mark.xfail(reason="found by this test: the figures are not finite", strict=True)
+@pytest.mark.parametrize("name", DIVISORS)
+def test_what_other_figures_are_divided_by_cannot_be_nothing(name):
+    scenario = Scenario(overrides=((name, Range.fixed(0)),), **EVERYTHING)
+
+    (message,) = problems(estimate, scenario)
+
+    assert message.startswith(f"scenario: assumption.{name}: found ")
+
+
 @pytest.mark.parametrize("currency", ["USD", "CNY"])
 def test_two_currencies_need_no_rate(currency):
     assert Scenario(currency=currency).currency == currency
