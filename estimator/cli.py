@@ -41,7 +41,7 @@ def estimate_command(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the estimate.")] = Format.text,  # type: ignore[attr-defined]
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")] = None,
-    language: Annotated[str, typer.Option("--language", help="Language of text, csv and xlsx.")] = "en",
+    language: Annotated[str, typer.Option("--language", help="Language of all formats but json.")] = "en",
     data: Data = None,
 ) -> None:
     """Estimate one journey."""
