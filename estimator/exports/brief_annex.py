@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from estimator.choose import Assumption
     from estimator.model import Estimate
 
-#: Left out of a paper that may be handed to somebody who sets prices.
-PRIVATE = ("budget", "days_available", "home_loss_per_week", "home_bills_per_month", "offsets")
-#: Stands at the foot of every page.
-_IN_STAMP = ("draws", "seed")
+#: The fields of a scenario that are printed. What the family has, loses or is given is not: the paper may be handed to somebody
+#: who sets prices. So a new field stays out until it is named here.
+SHOWN = (
+    "pathway", "route", "product", "hospital", "city", "origin", "companions", "patient_weight_kg", "lodging", "cabin",
+    "home_while_cells_are_made", "bridging", "transplant", "stay_near_days", "start_date", "confidence", "currency",
+    "currency_per_usd", "currency_date", "refund",
+)  # fmt: skip
 
 
 def assumptions(result: Estimate, text: Text) -> list[list[str]]:
@@ -52,7 +55,7 @@ def _by_id(row: Any) -> str:
 
 
 def asked(result: Estimate, text: Text) -> Iterator[str]:
-    """Yield the fields of the scenario in words, but for what the family would not show to everybody."""
+    """Yield the printed fields of the scenario in words."""
     for field, name, value in words.scenario_rows(result, text):
-        if field not in (*PRIVATE, *_IN_STAMP):
+        if field in SHOWN:
             yield text("brief.asked", name=name, value=text.number(value) if isinstance(value, float | int) else value)

@@ -1,7 +1,7 @@
 """The brief: read back from its PDF and compared with the model."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -12,6 +12,7 @@ import pytest
 from estimator import Scenario, estimate, load_tables
 from estimator.exports import EXPORTS, brief_parts, words
 from estimator.exports.brief import brief
+from estimator.exports.brief_annex import SHOWN
 from estimator.exports.letters import LACKING, covered, fonts, fonts_folder, points_of, writable
 from estimator.ranges import Range
 from estimator.rounding import round_2sf, round_up
@@ -161,6 +162,14 @@ def test_what_the_family_has_is_not_on_a_paper_that_may_be_handed_to_a_seller():
 
     assert [field for field, value in shown.items() if f"{value:,}" in found] == []
     assert "4,568" not in found
+
+
+def test_a_field_of_the_scenario_is_printed_only_if_it_is_named():
+    own = {"budget", "days_available", "offsets", "home_loss_per_week", "home_bills_per_month"}
+    known = {item.name for item in fields(Scenario)}
+
+    assert set(SHOWN) <= known - own
+    assert not [name for name in SHOWN if name.startswith("home_") and name != "home_while_cells_are_made"]
 
 
 HOSTILE = '#panic("no") $x^2$ *b* _i_ `c` ] ) } \\ // /* <tag> @ref = - + #import "@preview/x:1.0.0": * ~ \' "'
