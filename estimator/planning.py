@@ -1,0 +1,172 @@
+"""What a family plans with, read off an estimate: money by a day, the deposit, closures, what is enough, what goes on at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from estimator.ranges import FloatArray
+from estimator.rows import HolidayRow
+from estimator.summary import at_percent, share_within
+
+if TYPE_CHECKING:
+    from estimator.model import Estimate
+
+DAYS_A_WEEK = 7
+DAYS_A_MONTH = 365.25 / 12
+#: Out of 100 journeys: even odds, what most families choose, and nearly sure.
+WISHES = (0.5, 0.8, 0.9)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount that half of the journeys stay below, and one that the reader wants to be safe with."""
+
+    typical: float
+    cautious: float
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What the hospital asks for in advance, what it asks for once that is used up, and what it gives back."""
+
+    asked: Amount
+    topped_up: Amount
+    given_back: Amount
+    share_given_back: float  # of journeys in which some of the deposit is left
+    back_on: float  # days from the decision, middle journey
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A public holiday that falls into the journey."""
+
+    row: HolidayRow
+    waiting: float  # share of journeys in which the collection waits until it is over
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What it takes so that a share of journeys stays within both the money and the days; None where nothing is enough."""
+
+    share: float
+    money: float | None  # with the days that there are
+    days: float | None  # with the money that there is
+
+
+@dataclass(frozen=True)
+class HomeLine:
+    """One thing that goes on at home: what it takes a week, and while the family is away."""
+
+    name: str
+    per_week: float
+    while_away: Amount
+
+
+def needed_by(result: Estimate, day: float, percent: float) -> float:
+    """Return the money that must be found by the end of a day so that it is enough in `percent` of 100 journeys."""
+    return at_percent(np.sort(result.payments.needed_by(day)), percent)
+
+
+def money_ends(result: Estimate, own: float, percent: float) -> int | None:
+    """Return the first shown day by which `own` is too little in more than 100 - `percent` of 100 journeys, or None."""
+    return next((day for day in result.payments.days if needed_by(result, day, percent) > own), None)
+
+
+def largest_transfer(result: Estimate) -> Amount:
+    """Return the largest sum that is due at once."""
+    return _amount(result, result.payments.largest_transfer())
+
+
+def transfer_costs(result: Estimate) -> Amount:
+    """Return what sending and changing money takes; it is part of the total."""
+    return _amount(result, result.costs.by_component["money_transfer"])
+
+
+def deposit(result: Estimate) -> Deposit:
+    """Return how the hospital's deposit is used."""
+    paid = result.payments
+    billed = _billed(result, paid.last_day)
+    # What is still owed once the balance has been paid back is a new bill, not a part of the deposit.
+    left = np.maximum(paid.deposit - _billed(result, paid.balance_back), 0)
+    return Deposit(
+        _amount(result, paid.deposit), _amount(result, np.maximum(billed - paid.deposit + left, 0)), _amount(result, left),
+        float(np.mean(left > 0)), float(np.median(paid.balance_back)),
+    )  # fmt: skip
+
+
+def _billed(result: Estimate, day: float | FloatArray) -> FloatArray:
+    paid = np.zeros_like(result.payments.deposit)
+    for stream in result.payments.hospital:
+        paid += stream.paid_by(day)  # type: ignore[arg-type]
+    return paid
+
+
+def to_raise(result: Estimate) -> Amount | None:
+    """Return what is missing to the total, insurance and grants counted, or None while the reader's money is not known."""
+    scenario = result.scenario
+    if scenario.budget is None:
+        return None
+    total, there = _amount(result, result.costs.total), scenario.budget + scenario.offsets
+    return Amount(max(total.typical - there, 0.0), max(total.cautious - there, 0.0))
+
+
+def closures(result: Estimate) -> list[Closure]:
+    """Return the public holidays between the decision and the return of a long journey (P90); none without a start date."""
+    start = result.scenario.start_date
+    if start is None:
+        return []
+    schedule = result.schedule
+    home = float(np.quantile(schedule.start["travel_home"] + schedule.length["travel_home"], 0.9))
+    rows = [row for row in result.chosen.holidays if row.last_day >= start and row.first_day <= start + timedelta(days=home)]
+    waits = [
+        phase.row.phase for phase in result.chosen.phases if phase.row.waits_for_holidays and phase.row.phase in schedule.start
+    ]
+    found = []
+    for row in sorted(rows, key=lambda row: row.first_day):
+        # A journey that waits begins exactly when the closure is over; others begin at odd hours of their own.
+        over = np.float32((row.last_day - start).days + 1)
+        waiting = max((float(np.mean(schedule.start[name] == over)) for name in waits), default=0.0)
+        found.append(Closure(row, waiting))
+    return found
+
+
+def wishes(result: Estimate, money: float, days: float, shares: Sequence[float] = WISHES) -> list[Wish]:
+    """Return what makes shares of journeys stay within both limits; `money` is without insurance and grants."""
+    return [Wish(share, result.budget_for(share, days), result.days_for(share, money)) for share in shares]
+
+
+def within_days(result: Estimate, days: float) -> float:
+    """Return the share of journeys that are home within `days`, whatever they cost."""
+    return share_within(result.sorted_days, days)
+
+
+def within_money(result: Estimate, money: float) -> float:
+    """Return the share of journeys that stay within `money`, insurance and grants on top, however long they take."""
+    return share_within(result.sorted_total, money + result.scenario.offsets)
+
+
+def home_lines(result: Estimate) -> list[HomeLine]:
+    """Return what goes on at home, and last of all the sum."""
+    asked = result.scenario
+    each = {
+        "pay": asked.home_loss_per_week * asked.people_losing_pay,
+        "care": asked.home_care_per_week,
+        "bills": asked.home_bills_per_month * DAYS_A_WEEK / DAYS_A_MONTH,
+    }
+    away = _amount(result, result.schedule.away)
+    per_week = each | {"sum": sum(each.values())}
+    return [HomeLine(name, week, _weeks(week, away)) for name, week in per_week.items()]
+
+
+def _weeks(per_week: float, away: Amount) -> Amount:
+    return Amount(per_week * away.typical / DAYS_A_WEEK, per_week * away.cautious / DAYS_A_WEEK)
+
+
+def _amount(result: Estimate, draws: FloatArray) -> Amount:
+    ordered = np.sort(draws)
+    return Amount(at_percent(ordered, 50), at_percent(ordered, result.scenario.confidence))

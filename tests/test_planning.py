@@ -1,0 +1,105 @@
+"""What a family plans with, read off an estimate."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from estimator import Scenario, estimate
+from estimator.planning import (
+    closures,
+    deposit,
+    home_lines,
+    largest_transfer,
+    money_ends,
+    needed_by,
+    to_raise,
+    wishes,
+    within_days,
+    within_money,
+)
+
+PLAIN = estimate(Scenario(draws=2048))
+
+
+def asked(**answers):
+    """Return the estimate of the plain scenario with these answers."""
+    return estimate(replace(PLAIN.scenario, **answers))
+
+
+def test_money_needed_by_a_day_is_that_of_the_table():
+    row = PLAIN.cash.iloc[6]
+
+    assert needed_by(PLAIN, row.day, 50) == pytest.approx(row.p50, rel=2e-3)
+    assert needed_by(PLAIN, row.day, 80) == pytest.approx(row.p80, rel=2e-3)
+
+
+def test_who_wants_to_be_safer_runs_out_earlier():
+    half, most = (money_ends(PLAIN, 150_000, percent) for percent in (50, 90))
+
+    assert most <= half
+    assert money_ends(PLAIN, 1e9, 95) is None
+
+
+def test_the_cells_are_the_largest_transfer():
+    assert largest_transfer(PLAIN).typical == pytest.approx(PLAIN.components.set_index("component").p50["cell_product"], rel=0.05)
+
+
+def test_deposit_and_top_ups_come_to_the_hospitals_bill():
+    found, paid = deposit(PLAIN), PLAIN.payments
+    bill = sum(stream.amount for stream in paid.hospital)
+
+    assert found.asked.typical + found.topped_up.typical == pytest.approx(float(sorted(bill)[len(bill) // 2]), rel=0.1)
+    assert 0 <= found.share_given_back <= 1
+
+
+def test_a_deposit_of_the_whole_bill_often_leaves_something_to_give_back():
+    own = {item.row.quantity: item.amount.range for item in PLAIN.chosen.quantities}["deposit_share"]
+
+    large = asked(overrides=(("deposit_share", replace(own, low=1, typical=1, high=1)),))
+
+    assert deposit(large).share_given_back > 0.3
+    assert deposit(large).given_back.cautious > 0
+
+
+def test_nothing_is_to_be_raised_once_there_is_enough():
+    assert to_raise(PLAIN) is None
+    assert to_raise(asked(budget=1e9)).cautious == 0
+    half = PLAIN.total_cost.p50 / 2
+    assert to_raise(asked(budget=half, offsets=half)).typical == pytest.approx(0, abs=1)
+
+
+def test_closures_are_those_between_the_decision_and_the_return():
+    winter = closures(asked(start_date=date(2026, 12, 25)))
+
+    assert [item.row.holiday for item in winter] == ["spring_festival"]
+    assert 0.05 < winter[0].waiting < 0.9
+    assert closures(PLAIN) == []
+    assert closures(asked(start_date=date(2031, 1, 1))) == []
+
+
+def test_a_wish_that_no_money_grants_is_said_to_be_none():
+    few, many = (wishes(PLAIN, PLAIN.total_cost.p90, days) for days in (PLAIN.days_away.p25, PLAIN.days_away.p95))
+
+    assert [wish.money for wish in few] == [None, None, None]
+    assert many[0].money < many[1].money < many[2].money
+    assert within_days(PLAIN, PLAIN.days_away.p25) == pytest.approx(0.25, abs=0.01)
+
+
+def test_money_that_grants_a_wish_is_enough_for_it():
+    days, money = PLAIN.days_away.p95, PLAIN.total_cost.p50
+    found = wishes(PLAIN, money, days)[1]
+
+    assert PLAIN.joint_within(found.money, days).inside_both >= 0.8
+    assert found.days is None
+    assert within_money(PLAIN, money) == pytest.approx(0.5, abs=0.01)
+
+
+def test_what_goes_on_at_home_adds_up_to_the_models_own_sum():
+    result = asked(home_loss_per_week=500, people_losing_pay=2, home_care_per_week=100, home_bills_per_month=1000)
+
+    *parts, whole = home_lines(result)
+
+    assert whole.while_away.typical == pytest.approx(result.home_side.p50, rel=1e-3)
+    assert whole.while_away.cautious == pytest.approx(result.home_side.p80, rel=1e-3)
+    assert sum(line.per_week for line in parts) == pytest.approx(whole.per_week)
