@@ -11,7 +11,7 @@ from estimator.rounding import round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
-from estimator.ui.figures import evidence_of_100, headline, transplant_adds
+from estimator.ui.figures import assumed_price, evidence_of_100, headline, transplant_adds
 from estimator.ui.money import home_side, own_rate, refund
 
 A_MONTH = 365.25 / 12
@@ -42,12 +42,21 @@ def answer(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious))
     days = {"typical": text.weeks(said.typical_days), "cautious": text.weeks(said.cautious_days)}
     st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
+    _assumed_price(result, text)
     _transplant(result, text)
     st.markdown(evidence_sentence(result, text))
     _warnings(result, text)
     home_side(result, text)
     refund(result, text)
     own_rate(result.scenario, text)
+
+
+def _assumed_price(result: Estimate, text: Text) -> None:
+    """Say that the price of the cells themselves is our assumption, and lead to where the reader can put in a better one."""
+    if found := assumed_price(result):
+        st.markdown(text.markdown("headline.assumed_price", range=text.money_range(*found, result.scenario.currency)))
+        key = f"put_price.{text.language}"
+        st.button(text("headline.put_price"), key=key, on_click=state.look_at, args=("cells", state.CELLS_PRICE), type="tertiary")
 
 
 def _transplant(result: Estimate, text: Text) -> None:

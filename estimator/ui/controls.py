@@ -48,6 +48,18 @@ def details(result: Estimate, text: Text) -> None:
         if folded.open:
             with folded:
                 group(result, text)
+    if box := state.looked_for():
+        _bring_into_view(box)
+
+
+def _bring_into_view(box: str) -> None:
+    """Scroll to the box with this key, and give its first input the keyboard."""
+    script = """setTimeout(() => {
+      const box = document.querySelector('.st-key-BOX');
+      box?.scrollIntoView({block: 'center'});
+      box?.querySelector('input, [role=slider]')?.focus({preventScroll: true});
+    }, 700)"""  # after its group has unfolded
+    st.html(f"<script>{script.replace('BOX', box)}</script>", unsafe_allow_javascript=True)
 
 
 def _hospital_and_risk(result: Estimate, text: Text) -> None:
@@ -63,7 +75,8 @@ def _hospital_and_risk(result: Estimate, text: Text) -> None:
 
 
 def _cells_and_waiting(result: Estimate, text: Text) -> None:
-    own_figure(result, text, "cell_product", written=True)
+    with st.container(key=state.CELLS_PRICE):
+        own_figure(result, text, "cell_product", written=True)
     own_figure(result, text, "wait_for_cells_days")
     _select(text, "bridging", CHOICES, "choice")
     _toggle(text, "home_while_cells_are_made")

@@ -12,6 +12,7 @@ from estimator.rounding import largest_remainder
 from estimator.summary import Joint, at_percent
 
 SMALL_SHARE = 0.01
+CELLS = "cell_product"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,15 @@ def evidence_of_100(result: Estimate) -> tuple[int, int, int]:
     grades = result.grades
     first, second, weak = largest_remainder([grades["A"], grades["B"], grades["C"] + grades["D"]])
     return first, second, weak
+
+
+def assumed_price(result: Estimate) -> tuple[float, float] | None:
+    """Return the low and the high of what the cells cost where their price is our own assumption, else None."""
+    part = next((part for part in result.chosen.components if part.row.component == CELLS), None)
+    if part is None or part.bill or part.price.changed or part.price.grade != "D" or part.price.range.is_zero:
+        return None
+    row = result.components.set_index("component").loc[CELLS]
+    return float(row["p10"]), float(row["p90"])
 
 
 def transplant_adds(result: Estimate) -> tuple[float, float]:

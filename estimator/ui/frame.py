@@ -9,6 +9,7 @@ from estimator.ui import state
 from estimator.version import VERSION
 
 CURRENCIES = ("USD", "CNY")
+MOST_PROBLEMS = 20
 
 # One order for phones and for screen readers: answer, questions, pictures, details. A wide screen lays the same
 # four boxes out in two columns; its last row takes all spare height, so nothing is torn apart.
@@ -93,11 +94,16 @@ def _take_currency(key: str) -> None:
 
 
 def notice(text: Text) -> None:
-    """Show the one message that waits, if any, with everything that is wrong."""
-    waiting = state.notice()
-    if waiting:
+    """Show the one message that waits, if any, with everything that is wrong; and say what a button has just done."""
+    if done := state.done():
+        st.toast(text.markdown(done))
+    if waiting := state.notice():
         key, problems = waiting
-        st.warning("\n".join([text.markdown(key), *(f"- {text.markdown('notice.problem', problem=item)}" for item in problems)]))
+        st.warning(text.markdown(key))
+        # What was found comes from outside: as code it is shown letter by letter, whatever it holds.
+        st.code("\n".join(map(str, problems[:MOST_PROBLEMS])), language=None, wrap_lines=True)
+        if len(problems) > MOST_PROBLEMS:
+            st.caption(text.markdown("notice.more", count=len(problems) - MOST_PROBLEMS))
 
 
 def foot(text: Text) -> None:

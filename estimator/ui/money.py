@@ -54,7 +54,8 @@ def money_and_dates(result: Estimate, text: Text) -> None:
         label = safe(text(f"ask.{field}", currency=text.currency_name(scenario.currency)))
         amount, note = round(getattr(scenario, field)), text.markdown(f"help.{field}")
         number_pair(label, field, amount, (0, top), slider_step(top), box_ends=(0, MOST_MONEY), help=note)
-    _start_date(text)
+    with st.container(key=state.START_DAY):
+        _start_date(text)
     _own_currency(text)
 
 

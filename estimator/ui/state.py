@@ -7,6 +7,7 @@ the next scenario. So answers survive a change of page, and two inputs for one t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,18 @@ from estimator.text import Text, closest_language, load_text
 from estimator.ui.moves import answered, in_currency, own_range, with_all, with_own
 
 _MISSING = object()
+#: Keys of the boxes around inputs to which other parts of the page lead.
+CELLS_PRICE, START_DAY = "cells_price", "start_day"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A whole scenario taken over: its name, what the reader had before, what it made of that, and whether it is an example."""
+
+    name: str
+    before: Scenario
+    after: Scenario
+    is_example: bool
 
 
 @lru_cache(maxsize=12)
@@ -130,19 +143,68 @@ def set_currency(currency: str, per_usd: float | None = None, on: Any = None) ->
     _move(lambda: in_currency(scenario(), tables(), currency, per_usd, on))
 
 
+def begun() -> Begun | None:
+    """Return which example or file the reader started from, if any."""
+    return st.session_state.get("begun")
+
+
+def start_from(name: str, make: Callable[[], Scenario], *, is_example: bool = False) -> None:
+    """Callback: put a whole scenario in the place of this one, and keep this one for the way back."""
+    before, last = scenario(), begun()
+    if not _move(make, refused="notice.file"):
+        return
+    # From one example to the next, the way back still leads to what the reader had said.
+    before = last.before if last and last.after == before else before
+    st.session_state["begun"] = Begun(name, before, scenario(), is_example)
+    if not is_example:
+        st.session_state["done"] = "notice.opened"
+
+
+def take_back() -> None:
+    """Callback of a button: return to what the reader had before the example or the file."""
+    if last := st.session_state.pop("begun", None):
+        _move(lambda: last.before)
+
+
+def forget() -> None:
+    """Callback of a button: forget what the reader has said, on every page, and clear the address. The language stays."""
+    language = text().language
+    folded = {key: False for key in st.session_state if str(key).startswith("details_")}
+    st.session_state.clear()
+    st.query_params.clear()
+    st.session_state.update(scenario=Scenario(), language=language, done="notice.forgotten", **folded)
+
+
+def done() -> str | None:
+    """Return, once, the words for what a button has just done."""
+    return st.session_state.pop("done", None)
+
+
+def look_at(group: str, box: str) -> None:
+    """Callback of a button: unfold a group of details and bring the input in one of its boxes into view."""
+    st.session_state[f"details_{group}"] = True
+    st.session_state["look_at"] = box
+
+
+def looked_for() -> str | None:
+    """Return, once, the key of the box that is to be brought into view."""
+    return st.session_state.pop("look_at", None)
+
+
 def default_of(name: str) -> Any:
     """Return the range of an assumption before the reader changed it."""
     assumption = run(scenario()).assumptions[name]
     return assumption.default or assumption.range
 
 
-def _move(make: Callable[[], Scenario]) -> None:
-    """Take the next scenario, or keep this one and say why the answer does not fit."""
+def _move(make: Callable[[], Scenario], refused: str = "notice.answer") -> bool:
+    """Take the next scenario, or keep this one and say why the answer does not fit. Return whether it was taken."""
     st.session_state.pop("notice", None)
     try:
         moved = make()
         run(moved)
     except InputError as error:
-        st.session_state["notice"] = ("notice.answer", error.problems)
-    else:
-        st.session_state["scenario"] = moved
+        st.session_state["notice"] = (refused, error.problems)
+        return False
+    st.session_state["scenario"] = moved
+    return True

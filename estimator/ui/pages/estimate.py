@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from estimator.ui import answer, controls, pictures, state, take_away
+from estimator.ui import answer, controls, pictures, starts, state, take_away
 
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
@@ -14,7 +14,9 @@ with st.container(key="page"):
         answer.answer(result, text)
     with st.container(key="questions"):
         st.header(text("questions.title"), anchor="questions")
+        starts.starts(text)
         controls.questions(text)
+        starts.forget(text)
     with st.container(key="pictures"):
         pictures.pictures(result, text)
         take_away.take_away(result, text)
