@@ -191,6 +191,8 @@ SETTINGS = {
     "currency_per_usd": ("0.9", 0.9),
     "currency_date": ("2026-11-22", "2026-11-22"),
     "home_loss_per_week": ("400", 400),
+    "people_losing_pay": ("2", 2),
+    "home_care_per_week": ("150", 150),
     "home_bills_per_month": ("900", 900),
     "offsets": ("10000", 10000),
     "refund": ("yes", True),
