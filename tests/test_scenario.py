@@ -62,7 +62,6 @@ def scenarios(draw):
         budget=draw(some.none() | money()), days_available=draw(some.none() | some.floats(0, 3650)),
         confidence=draw(some.integers(50, 95)), currency=draw(some.sampled_from(["USD", "CNY", "EUR"])),
         currency_per_usd=draw(some.floats(1e-3, 1e6)), home_loss_per_week=draw(money()), offsets=draw(money()),
-        people_losing_pay=draw(some.integers(0, 4)), home_care_per_week=draw(money()),
         people_losing_pay=draw(some.integers(0, 7)), home_care_per_week=draw(money()),
         overrides=tuple(draw(some.dictionaries(some.sampled_from(["ward", "icu", "x_share"]), own_ranges())).items()),
         draws=draw(some.integers(128, 4_000_000)), seed=draw(some.integers(0, 2**32 - 1)),
