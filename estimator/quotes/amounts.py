@@ -12,7 +12,7 @@ _SCALES = "|".join(sorted(SCALES, key=len, reverse=True))
 #: Digits in groups, with whatever separates them where the reader comes from; never a bare comma at the end.
 _DIGITS = r"\d+(?:[.,'’]\d+| \d{3}(?!\d))*"
 _AMOUNT = re.compile(
-    rf"(?P<sign>(?<![\w)])-(?=[\d¥$€£]))?(?P<before>(?<![a-z])(?:{_MARKS})\s*)?(?<![\w.])(?P<digits>{_DIGITS})"
+    rf"(?P<sign>(?<![\w)])-(?=[\d¥$€£]))?(?P<before>(?<![a-z])(?:{_MARKS})\s*)?(?<![a-z0-9_.])(?P<digits>{_DIGITS})"
     rf"\s*(?P<scale>(?:{_SCALES})(?![a-z]))?\s*(?P<after>(?:{_MARKS})(?![a-z]))?"
 )
 #: What follows a number that is no amount: a unit, the rest of a name, a share.

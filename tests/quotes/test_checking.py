@@ -1,0 +1,281 @@
+"""A quote held against a journey: states, amounts, what is left out, and the total with both."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from estimator import InputError, Range, Scenario, estimate
+from estimator.quotes import Quote, QuoteLine, State, check, read_file, rebased, suggest, verdicts
+from estimator.quotes.lines import Kind
+from tests.quotes.conftest import TABLES, TODAY, hold
+
+QUICK = Scenario(draws=512)
+
+
+def state_of(result, component):
+    return next(verdict for verdict in result.verdicts if verdict.component == component)
+
+
+def test_every_component_has_one_verdict(components):
+    assert [verdict.component for verdict in hold("Ward 60,000 CNY").verdicts] == components
+
+
+def test_the_four_states_are_told_apart():
+    result = hold("Ward 60,000 CNY\nTocilizumab included\nNot included: ICU, transplant\nAirport transfer: free")
+
+    states = {verdict.component: verdict.state for verdict in result.verdicts if verdict.state is not State.NOT_SAID}
+    assert states == {
+        "ward": State.INCLUDED, "tocilizumab": State.IN_OTHER_LINE, "airport_transfers": State.IN_OTHER_LINE,
+        "icu": State.EXCLUDED, "transplant": State.EXCLUDED,
+    }  # fmt: skip
+
+
+def test_to_be_mentioned_is_not_to_be_included():
+    assert state_of(hold("Patient waits for CAR-T treatment\nWard 60,000 CNY"), "cell_product").state is State.NOT_SAID
+
+
+def test_several_lines_of_one_kind_are_added_up():
+    verdict = state_of(hold("Bed fee 1,000 USD\nNursing fee 500 USD"), "ward")
+
+    assert (verdict.amount, verdict.rows) == (1500, (1, 2))
+
+
+def test_a_price_that_is_left_out_is_not_counted():
+    quote = read_file("quote.csv", b"Item,Amount,Currency,Included\nWard,1000,USD,yes\nICU,9000,USD,no\n")
+
+    result = check(quote, suggest(quote), QUICK)
+
+    assert result.quoted_total == 1000
+    assert state_of(result, "icu").state is State.EXCLUDED
+    assert state_of(result, "icu").override is None
+
+
+def test_an_empty_quote_changes_nothing():
+    result = check(Quote(), (), QUICK, today=TODAY)
+
+    assert result.scenario == QUICK
+    assert result.rebased_total == result.ours.total_cost == result.left_out
+    assert result.quoted_total == 0
+    assert result.flags == ()
+
+
+def test_a_quote_that_includes_everything_leaves_only_what_may_happen(components):
+    lines = tuple(QuoteLine(i, name, 1000.0, "USD", kind=Kind.PRICE, component=name) for i, name in enumerate(components, 1))
+    quote = Quote(lines)
+
+    result = check(quote, suggest(quote), QUICK)
+
+    assert result.left_out.p95 == 0
+    always = [name for name, cost in result.rebased.costs.by_component.items() if cost.all()]
+    for name in always:
+        assert set(result.rebased.costs.by_component[name].tolist()) == {1000.0}
+    ours, theirs = result.ours.total_cost, result.rebased_total
+    assert (theirs.p90 - theirs.p10) / theirs.p50 < 0.5 * (ours.p90 - ours.p10) / ours.p50
+    # A thousand for each line that the journey has: nothing else varies.
+    assert not np.any(result.rebased.costs.total % 1000)
+
+
+def test_a_quote_of_everything_that_always_happens_has_no_range_left(components):
+    costs = estimate(QUICK).costs.by_component
+    quote = Quote(tuple(
+        QuoteLine(i, name, 1000.0 if costs[name].all() else 0.0, "USD", kind=Kind.PRICE, component=name)
+        for i, name in enumerate(components, 1)
+    ))  # fmt: skip
+
+    result = check(quote, suggest(quote), QUICK)
+
+    assert result.rebased_total.p5 == result.rebased_total.p95 == result.quoted_total
+
+
+def test_sums_come_before_quantiles():
+    result = hold("CAR-T cells 140,000 USD")
+
+    parts = [result.rebased.costs.by_component[name] for name in result.open_components]
+    assert result.left_out.p90 == pytest.approx(float(np.quantile(np.sum(parts, axis=0), 0.9)), rel=1e-5)
+    assert result.left_out.p90 < sum(float(np.quantile(part, 0.9)) for part in parts)
+
+
+def test_what_is_excluded_and_what_is_not_said_make_up_what_is_left_out():
+    result = hold("CAR-T cells 140,000 USD\nNot included: ward, flights")
+
+    assert result.excluded.mean + result.not_said.mean == pytest.approx(result.left_out.mean, rel=1e-5)
+
+
+def test_the_total_is_the_quote_and_what_it_leaves_out_where_all_of_it_is_paid_by_everybody():
+    result = hold("CAR-T cells 140,000 USD\nApheresis 4,000 USD")
+
+    assert result.rebased_total.mean == pytest.approx(144_000 + result.left_out.mean, rel=1e-5)
+
+
+def test_a_line_of_no_kind_of_ours_counts_as_it_stands():
+    plain, more = (
+        hold("CAR-T cells 140,000 USD\nApheresis 4,000 USD"),
+        hold("CAR-T cells 140,000 USD\nApheresis 4,000 USD\nSouvenirs 500 USD"),
+    )
+
+    assert more.quoted_total == plain.quoted_total + 500
+    assert more.rebased_total.p50 == pytest.approx(plain.rebased_total.p50 + 500, abs=0.1)
+    assert [item.line.item for item in more.unmatched] == ["Souvenirs"]
+
+
+def test_a_total_and_a_deposit_are_not_counted_again():
+    result = hold("CAR-T cells 140,000 USD\nWard 10,000 USD\nTotal 150,000 USD\nDeposit 45,000 USD")
+
+    assert (result.quoted_total, result.stated_total) == (150_000, 150_000)
+    assert result.unmatched == ()
+
+
+def test_a_total_alone_is_what_the_quote_says():
+    result = hold("Total 142,000 USD")
+
+    assert result.quoted_total == 142_000
+    assert state_of(result, "cell_product").amount == 142_000
+
+
+def test_an_amount_in_another_currency_says_its_rate_and_date():
+    (conversion,) = state_of(hold("Ward 70,700 CNY"), "ward").conversions
+
+    newest = max(TABLES.fx, key=lambda row: row.date)
+    assert conversion.value == pytest.approx(70_700 / newest.typical)
+    assert conversion.pair == ("USD", pytest.approx(newest.typical), "CNY")
+    assert conversion.date == newest.date
+    assert state_of(hold("Ward 10,000 USD"), "ward").conversions == ()
+
+
+def test_the_readers_own_rate_wins_and_has_no_date():
+    scenario = replace(QUICK, overrides=(("cny_per_usd", Range.fixed(7)),))
+
+    verdict = state_of(hold("Ward 70,000 CNY", scenario), "ward")
+
+    assert (verdict.amount, verdict.conversions[0].date) == (pytest.approx(10_000), None)
+
+
+def test_a_scenario_in_another_currency_takes_quotes_in_it():
+    scenario = Scenario(draws=512, currency="EUR", currency_per_usd=0.9, currency_date=date(2026, 1, 1))
+
+    result = hold("Ward 9,000 EUR\nApheresis 7,070 CNY\nVisa 100 USD", scenario)
+
+    amounts = [state_of(result, name).amount for name in ("ward", "collection", "visa")]
+    assert amounts == pytest.approx([9_000, 900 * 7.07 / max(TABLES.fx, key=lambda row: row.date).typical, 90], rel=1e-3)
+
+
+def test_currencies_without_a_rate_are_all_named():
+    with pytest.raises(InputError) as refused:
+        hold("Ward 9,000 EUR\nApheresis 7,070 GBP")
+
+    assert [(problem.row, problem.found) for problem in refused.value.problems] == [(1, "EUR"), (2, "GBP")]
+
+
+def test_a_price_per_day_replaces_our_price_and_keeps_our_days():
+    result = hold("ICU 8,000 CNY per day\nWard 60,000 CNY")
+
+    verdict = state_of(result, "icu")
+    assert verdict.override[0] == "icu"
+    days = result.rebased.costs.by_component["icu"] / verdict.amount
+    assert days.max() > 1
+    assert result.quoted_total == pytest.approx(state_of(result, "ward").amount)
+
+
+def test_a_price_of_what_we_do_not_count_keeps_our_assumption():
+    result = hold("Apartment 9,000 CNY per month\nLymphodepletion 3,000 CNY per day")
+
+    for name in ("lodging", "lymphodepletion"):
+        assert not state_of(result, name).is_usable
+        assert np.array_equal(result.rebased.costs.by_component[name], result.ours.costs.by_component[name])
+
+
+def test_the_reader_has_the_last_word():
+    own = {
+        "icu": State.IN_OTHER_LINE,
+        "ward": State.EXCLUDED,
+        "flights": 900,
+        "visa": State.INCLUDED,
+        "transplant": State.NOT_SAID,
+    }
+
+    result = hold("Ward 60,000 CNY", own=own)
+
+    assert [state_of(result, name).state.value for name in own] == [
+        "in_other_line",
+        "excluded",
+        "included",
+        "in_other_line",
+        "not_said",
+    ]
+    assert dict(result.scenario.overrides) == {
+        "icu_bill": Range.fixed(0), "visa_bill": Range.fixed(0), "flights_bill": Range.fixed(900),
+    }  # fmt: skip
+
+
+def test_a_price_that_this_journey_never_pays_is_told():
+    result = hold("Transplant 60,000 USD\nWard 10,000 USD")
+
+    assert [verdict.component for verdict in result.dormant] == ["transplant"]
+    assert hold("Transplant 60,000 USD", replace(QUICK, transplant="yes")).dormant == ()
+
+
+def test_other_changes_of_the_scenario_stay():
+    scenario = replace(QUICK, overrides=(("flights_bill", Range.fixed(900)),))
+
+    assert dict(hold("Ward 1,000 USD", scenario).scenario.overrides) == {
+        "flights_bill": Range.fixed(900),
+        "ward_bill": Range.fixed(1000),
+    }
+
+
+def test_the_clock_is_handed_in_and_moves_no_number():
+    text = "CAR-T cells 140,000 USD"
+    quote = read_file("quote.txt", text.encode(), day=date(2026, 1, 1))
+
+    early, late, never = (check(quote, suggest(quote), QUICK, today=day) for day in (date(2026, 2, 1), TODAY, None))
+
+    assert [early.is_stale, late.is_stale, never.is_stale] == [False, True, False]
+    assert early.rebased_total == late.rebased_total == never.rebased_total
+
+
+def test_a_page_may_hand_in_its_own_way_to_estimate():
+    asked = []
+
+    def run(scenario):
+        asked.append(scenario)
+        return estimate(scenario)
+
+    result = hold("Ward 1,000 USD", run=run)
+
+    assert asked == [QUICK, result.scenario]
+
+
+def test_truths_for_any_quote(components):
+    hypothesis = pytest.importorskip("hypothesis", reason="no hypothesis: pip install -r requirements-dev.txt")
+    some = hypothesis.strategies
+    lines = some.lists(
+        some.builds(
+            QuoteLine, row=some.integers(1, 500), item=some.just("line"), amount=some.floats(0.01, 1e6),
+            currency=some.sampled_from(["USD", "CNY"]),
+            included=some.sampled_from([None, True, False]), kind=some.just(Kind.PRICE), component=some.sampled_from(components),
+        ),
+        max_size=12,
+    )  # fmt: skip
+
+    @hypothesis.settings(deadline=None, max_examples=40)
+    @hypothesis.given(lines=lines)
+    def holds(lines):
+        quote = Quote(tuple(lines))
+        scenario = Scenario(draws=128)
+        found = verdicts(quote, suggest(quote), scenario)
+        once = rebased(scenario, found)
+        result = check(quote, suggest(quote), scenario)
+
+        assert rebased(once, found) == once, "to put a quote in twice changes nothing more"
+        assert {verdict.component for verdict in found} == set(components)
+        paid = {f"{verdict.component}_bill" for verdict in found if verdict.state in (State.INCLUDED, State.IN_OTHER_LINE)}
+        assert set(dict(once.overrides)) == paid
+        assert result.left_out.p10 <= result.left_out.p50 <= result.left_out.p90 <= result.rebased_total.p95
+        assert result.left_out.mean <= result.rebased_total.mean * (1 + 1e-6)
+        untouched = set(components) - {name.removesuffix("_bill") for name in paid} - {"money_transfer"}
+        for name in untouched:
+            assert np.array_equal(result.rebased.costs.by_component[name], result.ours.costs.by_component[name])
+
+    holds()

@@ -1,0 +1,125 @@
+"""Warning signs: each is found where it is, in both languages, and not where it is not."""
+
+from datetime import date
+
+import pytest
+
+from estimator import Scenario
+from estimator.text import languages, load_text
+from tests.quotes.conftest import TABLES, flags, hold
+
+#: A quote without a warning sign.
+GOOD = """Inaticabtagene autoleucel (Yorwida) 999,000 CNY
+Leukapheresis 28,000 CNY
+Hospital stay, 30 days 60,000 CNY
+ICU 8,000 CNY per day
+Second collection if the cells fail 15,000 CNY
+Deposit 30% at admission
+Payment to the hospital's account, never cash to a person, with fapiao
+"""
+TRIAL = Scenario(pathway="neuroblastoma", route="trial", draws=128)
+
+
+def test_a_good_quote_has_no_warning_sign():
+    assert flags(GOOD, day=date(2026, 11, 1)) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "flag"),
+    [
+        ("Success rate of 100 %", "success_promised"),
+        ("100% success guaranteed", "success_promised"),
+        ("保证治愈", "success_promised"),
+        ("治愈率100%", "success_promised"),
+        ("Pay in cash on arrival", "person_payment"),
+        ("Please pay to Mr Li's personal account", "person_payment"),
+        ("No fapiao", "person_payment"),
+        ("请转账到个人账户", "person_payment"),
+        ("不开发票", "person_payment"),
+        ("You may enter visa-free", "visa_free"),
+        ("可免签入境", "visa_free"),
+        ("Agency fee 5,000 USD", "agency_commission"),
+        ("含佣金", "agency_commission"),
+        ("Refund if the treatment does not work", "refund_undefined"),
+        ("无效退款", "refund_undefined"),
+        ("Deposit 60%", "deposit_high"),
+        ("押金70%", "deposit_high"),
+        ("Deposit 900,000 CNY", "deposit_high"),
+        ("Clinical trial fee 20,000 CNY", "trial_charge"),
+        ("临床试验入组费20000元", "trial_charge"),
+        ("Total 2,000,000 CNY", None),
+    ],
+)
+def test_a_sign_is_found_in_both_languages(line, flag):
+    result = hold(GOOD + line, day=date(2026, 11, 1))
+
+    found = {item.flag: item for item in result.flags}
+    assert set(found) == ({flag} if flag else set())
+    if flag:
+        assert found[flag].rows == (8,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No commission is paid to anybody",
+        "Cash is not accepted",
+        "Unused deposit is refunded in 10 days",
+        "不收现金",
+        "S2 visa invitation letter",
+        "Refund of 50% of the product's price if no complete remission by day 90",
+        "30% of the estimate is due as a deposit",
+        "Success depends on many things",
+    ],
+)
+def test_harmless_words_are_no_sign(line):
+    assert flags(GOOD + line, day=date(2026, 11, 1)) == set()
+
+
+def test_what_is_missing_is_a_sign():
+    assert flags("CAR-T cells 999,000 CNY\nWard 60,000 CNY") == {"no_product_name", "no_intensive_care", "no_failed_cells"}
+
+
+def test_one_sum_is_a_sign_and_so_is_a_quote_without_any_amount():
+    assert "no_line_items" in flags("CAR-T package 142,000 USD")
+    assert "no_line_items" in flags("Total 142,000 USD")
+    assert "no_line_items" in flags("We will treat you well")
+    assert "no_line_items" not in flags("CAR-T cells 140,000 USD\nWard 10,000 USD")
+
+
+def test_lines_that_do_not_add_up_to_the_total_are_a_sign():
+    assert "total_differs" in flags("CAR-T cells 140,000 USD\nWard 10,000 USD\nTotal 170,000 USD")
+    assert "total_differs" not in flags("CAR-T cells 140,000 USD\nWard 10,000 USD\nTotal 150,500 USD")
+
+
+def test_a_study_may_not_charge_since_may_2026():
+    text = "CAR-T cells 50,000 USD\nWard 10,000 USD"
+
+    assert "trial_charge" in flags(text, TRIAL)
+    assert "trial_charge" in flags(text, TRIAL, date(2026, 5, 1))
+    assert "trial_charge" not in flags(text, TRIAL, date(2026, 4, 30))
+    assert "trial_charge" not in flags(text)
+    assert "trial_charge" not in flags("Ward 10,000 USD\nICU 8,000 USD", TRIAL)
+
+
+def test_a_quote_is_old_after_90_days():
+    assert "too_old" not in flags(GOOD, day=date(2026, 8, 24))
+    assert "too_old" in flags(GOOD, day=date(2026, 8, 23))
+    assert "too_old" not in flags(GOOD)
+
+
+def test_every_sign_has_a_source_a_reason_and_a_question():
+    known = {row.id for row in TABLES.sources}
+
+    for row in TABLES.red_flags:
+        assert row.source_id in known
+        assert row.note
+        assert row.question.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_sign_has_words_in_every_language(language):
+    text = load_text(language)
+    keys = [f"quote.flag.{row.flag}{part}" for row in TABLES.red_flags for part in ("", ".why")]
+
+    assert [key for key in keys if not text.has(key)] == []

@@ -1,0 +1,131 @@
+"""Which of our lines a line of a quote may mean."""
+
+from dataclasses import replace
+
+import pytest
+
+from estimator import InputError, load_tables
+from estimator.quotes import THRESHOLD, read_file, read_text, suggest
+from estimator.text import languages, load_text
+
+TABLES = load_tables()
+
+
+def suggested(line):
+    (item,) = suggest(read_text(line))
+    return item
+
+
+@pytest.mark.parametrize(
+    ("line", "component"),
+    [
+        ("Leukapheresis 28,000 RMB", "collection"),
+        ("Aphaeresis kit 28,000 RMB", "collection"),
+        ("白细胞单采 28000元", "collection"),
+        ("外周血单个核细胞采集费28000元", "collection"),
+        ("Second apheresis 15,000 RMB", "second_collection"),
+        ("Inaticabtagene autoleucel 999,000 RMB", "cell_product"),
+        ("瑞基奥仑赛注射液 1290000元", "cell_product"),
+        ("CAR-T 98万元", "cell_product"),
+        ("CAR-T病房床位费 20000元", "ward"),
+        ("CAR-T ICU stay 20000 RMB", "icu"),
+        ("Hospital stay, 30 days 60,000 RMB", "ward"),
+        ("重症监护室床位费 8000元/天", "icu"),
+        ("Intensive care unit 8,000 RMB per day", "icu"),
+        ("雅美罗 3200元", "tocilizumab"),
+        ("Tocilizumb 400 mg 3,200 RMB", "tocilizumab"),
+        ("Lymphodepleting chemotherapy (Flu/Cy) 30,000 RMB", "lymphodepletion"),
+        ("清淋化疗30000元", "lymphodepletion"),
+        ("Bridging chemotherapy 20,000 RMB", "bridging"),
+        ("Visa extension 160 RMB", "visa_extension"),
+        ("中介服务费 20000元", "facilitator"),
+        ("病历翻译费 2000元", "translation"),
+        ("陪同翻译 900元/天", "interpreter"),
+        ("Bone marrow transplant 400,000 RMB", "transplant"),
+    ],
+)
+def test_a_line_is_matched_in_english_and_in_chinese(line, component):
+    found = suggested(line)
+
+    assert found.component == component
+    assert THRESHOLD <= found.score <= 100
+
+
+@pytest.mark.parametrize(
+    "line", ["Reward programme 1,000 RMB\nTea 5 RMB", "Miscellaneous 5,000 RMB\nTea 5 RMB", "其他 500元\n茶 5元"]
+)
+def test_a_line_that_is_like_nothing_is_not_matched(line):
+    assert suggest(read_text(line))[0].component is None
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_component_is_found_by_its_own_name_in_every_language(language, components):
+    text = load_text(language)
+    names = {name: text(f"component.{name}") for name in components}
+
+    found = {name: suggest(read_text(f"{words} 5 USD\nTea 5 USD"))[0].component for name, words in names.items()}
+
+    assert found == {name: name for name in components}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_synonym_leads_to_its_component(language):
+    rows = [row for row in TABLES.synonyms if row.language == language]
+
+    wrong = {row.words: found for row in rows if (found := suggested(f"{row.words}: 5 USD").component) != row.component}
+
+    assert wrong == {}
+
+
+def test_every_component_has_at_least_five_synonyms_in_each_language(components):
+    for language in ("en", "zh"):
+        named = [row.component for row in TABLES.synonyms if row.language == language]
+        assert [name for name in components if named.count(name) < 5] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hospital stay 60,000 RMB (ICU not included)",
+        "Hospital stay excluding intensive care 60,000 RMB",
+        "住院费60000元，不含重症监护",
+        "住院费60000元（重症监护另付）",
+        "Hospital stay 60,000 RMB; ICU charged separately",
+    ],
+)
+def test_a_line_may_say_what_it_leaves_out(line):
+    found = suggested(line)
+
+    assert (found.component, found.also, found.excluded) == ("ward", (), ("icu",))
+
+
+@pytest.mark.parametrize("line", ["Hospital stay incl. ICU and tocilizumab 60,000 RMB", "住院费，含重症监护和托珠单抗 60000元"])
+def test_a_line_may_pay_for_several_things(line):
+    found = suggested(line)
+
+    assert (found.component, found.also) == ("ward", ("icu", "tocilizumab"))
+
+
+def test_one_sum_without_a_name_is_taken_for_the_cells_with_no_confidence():
+    found = suggested("Everything together 142,000 USD")
+
+    assert (found.component, found.score) == ("cell_product", 0.0)
+
+
+def test_the_quote_may_name_our_line_itself():
+    quote = read_file("quote.csv", b"Item,Amount,Currency,Component\nSundries of the house,5,CNY,ward\nTea,5,CNY,\n")
+
+    assert next((item.component, item.score) for item in suggest(quote)) == ("ward", 100.0)
+
+
+def test_a_line_of_ours_that_there_is_not_is_an_error():
+    quote = read_file("quote.csv", b"Item,Amount,Currency,Component\nTea,5,CNY,tea\n")
+
+    with pytest.raises(InputError, match="row 2, component: found 'tea'; use one of remote_review, work_up"):
+        suggest(quote)
+
+
+def test_a_suggestion_is_replaced_by_the_reader():
+    found = replace(suggested("Everything together 142,000 USD"), component="ward")
+
+    assert found.component == "ward"

@@ -1,0 +1,176 @@
+"""What comes out: the question sheet, the text, the JSON object, and the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from estimator import Scenario, cli
+from estimator.exports.columns import WIDTH, room
+from estimator.exports.quote import as_json, as_text
+from estimator.quotes import questions
+from estimator.text import languages, load_text
+from run import ROOT
+from tests.quotes.conftest import hold
+
+QUOTE = """CAR-T cells 999,000 CNY
+Ward 60,000 CNY
+Not included: ICU
+Souvenirs 500 CNY
+Flat 9,000 CNY per month
+Transplant 400,000 CNY
+100% success"""
+
+
+@pytest.fixture(scope="module")
+def result():
+    return hold(QUOTE, day=date(2026, 1, 1))
+
+
+@pytest.fixture
+def command(capfdbinary):
+    """Return a function that runs the command line here and returns (status, output, messages)."""
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        sys.stdout.flush()
+        printed = capfdbinary.readouterr()
+        return ended.value.code, printed.out.decode(), printed.err.decode()
+
+    return run
+
+
+@pytest.mark.parametrize("language", languages())
+def test_there_is_a_question_for_each_sign_and_each_open_line_in_two_languages(result, language):
+    sheet = questions(result, load_text(language))
+
+    assert [item.about for item in sheet if item.kind == "flag"] == [flag.flag for flag in result.flags]
+    assert {item.about for item in sheet if item.kind == "component"} == set(result.open_components)
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in item.hospital) for item in sheet)
+
+
+def test_the_dearest_open_line_is_asked_first(result):
+    mean = result.rebased.components.set_index("component")["mean"]
+
+    dearest = [float(mean[name]) for name in result.open_components]
+
+    assert dearest == sorted(dearest, reverse=True)
+
+
+def test_what_the_quote_pays_for_is_not_asked(result):
+    assert not {"ward", "cell_product"} & set(result.open_components)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_text_says_everything_in_80_columns(result, language):
+    text, shown = load_text(language), as_text(result, language)
+
+    assert max(map(room, shown.splitlines())) <= WIDTH
+    for flag in result.flags:
+        assert text(f"quote.flag.{flag.flag}")[:20] in shown
+    for part in ("quote.part.lines", "quote.part.flags", "quote.part.questions", "quote.state.excluded", "quote.state.not_said"):
+        assert text(part, currency="USD") in shown
+
+
+def test_the_json_object_holds_the_whole_check(result):
+    found = json.loads(as_json(result, "en"))
+
+    assert found["schema_version"] == 1
+    assert found["quoted_total"] == pytest.approx(result.quoted_total, abs=0.01)
+    assert found["left_out"]["p90"] == pytest.approx(result.left_out.p90, abs=0.01)
+    assert found["quote"] == {"date": "2026-01-01", "is_stale": True, "threshold": 75.0}
+    assert found["scenario"]["overrides"]["ward_bill"] == pytest.approx(
+        [dict(result.scenario.overrides)["ward_bill"].typical] * 3
+    )
+    assert {row["state"] for row in found["verdicts"]} == {"included", "excluded", "not_said"}
+    assert {flag["flag"] for flag in found["red_flags"]} >= {"too_old", "success_promised"}
+    assert {"kind", "about", "reader", "hospital"} == set(found["questions"][0])
+
+
+def test_words_from_outside_cannot_steer_the_terminal():
+    assert "\x1b" not in as_text(hold("\x1b[2JWard\x07 60,000 CNY\u202e"), "en")
+
+
+def test_the_command_prints_a_check(command, tmp_path):
+    file = tmp_path / "quote.csv"
+    file.write_text("项目,金额,币种\n单采,28000,人民币\n床位费,60000,人民币\n", encoding="gb18030")
+
+    status, printed, messages = command(
+        "quote",
+        file,
+        "--set",
+        "draws=128",
+        "--set",
+        "pathway=myeloma",
+        "--quote-date",
+        "2026-01-01",
+        "--format",
+        "json",
+        "--language",
+        "zh",
+    )
+
+    found = json.loads(printed)
+    assert (status, messages) == (0, "")
+    assert found["scenario"]["pathway"] == "myeloma"
+    assert [line["component"] for line in found["lines"]] == ["collection", "ward"]
+    assert found["questions"][0]["reader"] == found["questions"][0]["hospital"]
+
+
+def test_the_command_takes_a_currency_for_amounts_without_one(command, tmp_path):
+    file = tmp_path / "quote.txt"
+    file.write_text("Apheresis 28,000\n", encoding="utf-8")
+
+    assert command("quote", file, "--set", "draws=128")[0] == 2
+    status, printed, _ = command("quote", file, "--set", "draws=128", "--currency", "cny", "--format", "json")
+    assert (status, json.loads(printed)["lines"][0]["currency"]) == (0, "CNY")
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "message"),
+    [
+        (b"", (), "quote.csv: file: found an empty file; use CSV or XLSX"),
+        (b"\0\1\2", (), "bytes that are no text"),
+        (b"Item,Amount\nWard,many\nICU,-1\n", (), "quote.csv: row 3, amount: found '-1'"),
+        (b"Ward,5,USD\n", ("--quote-date", "soon"), "--quote-date: date: found 'soon'; use a date such as 2026-11-22"),
+        (b"Ward,5,USD\n", ("--language", "xx"), "--language: language: found 'xx'"),
+        (b"Ward,5,USD\n", ("--currency", "dollars"), "--currency: currency: found 'dollars'"),
+        (b"Ward,5,USD\n", ("--set", "city=atlantis"), "--set: city: found 'atlantis'"),
+        (b"Ward,5,EUR\n", (), "quote.csv: row 1, currency: found 'EUR'; use one of CNY, USD"),
+    ],
+)
+def test_bad_input_gives_its_messages_and_status_2(command, tmp_path, content, arguments, message):
+    file = tmp_path / "quote.csv"
+    file.write_bytes(content)
+
+    status, printed, messages = command("quote", file, *arguments)
+
+    assert (status, printed) == (2, "")
+    assert message in messages
+    assert "Traceback" not in messages
+
+
+def test_a_file_that_is_not_there_is_told(command, tmp_path):
+    status, _, messages = command("quote", tmp_path / "nothing.csv")
+
+    assert status == 2
+    assert messages.startswith("nothing.csv: file: found No such file or directory")
+
+
+def test_standard_input_may_be_pasted_into():
+    command = [sys.executable, "-m", "estimator", "quote", "-", "--set", "draws=128", "--format", "json"]
+
+    outcome = subprocess.run(
+        command, cwd=ROOT, input="病房 60000元\nICU 不含".encode(), capture_output=True, env=os.environ, check=True
+    )
+
+    found = json.loads(outcome.stdout)
+    assert [line["component"] for line in found["lines"]] == ["ward", "icu"]
+
+
+def test_the_same_quote_gives_the_same_text():
+    assert as_text(hold(QUOTE, Scenario(draws=128)), "en") == as_text(hold(QUOTE, Scenario(draws=128)), "en")
