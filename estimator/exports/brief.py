@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from estimator.exports import brief_annex, brief_parts, words
+from estimator.exports import brief_annex, brief_cash, brief_parts, words
 from estimator.exports.brief_pictures import colours, dots, timeline
 from estimator.exports.letters import fonts, writable
 from estimator.scenario_code import scenario_code
@@ -73,7 +73,7 @@ def _facts(result: Estimate, text: Text) -> dict[str, Any]:
         "warnings": list(words.red_flag(result, text)),
         "plan": plan, "odds": odds, "dots": dots(result, text), "time": timeline(result, text),
         "dates": brief_parts.dates(result, text), "costs": brief_parts.costs(result, text),
-        "cash": brief_parts.cash(result, text), "exits": brief_parts.exits(result, text),
+        "cash": brief_cash.cash(result, text), "exits": brief_parts.exits(result, text),
         "questions": brief_parts.questions(result, text), "grades": brief_parts.grades(result, text),
         "caveats": words.caveats(result, text), "assumptions": brief_annex.assumptions(result, text),
         "changed": list(words.changed(result, text)), "refund": list(words.refund(result, text)),

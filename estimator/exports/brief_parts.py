@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from estimator.exports import words
 from estimator.exports.brief_pictures import money_bars
 from estimator.exports.dates import milestone_days, on
-from estimator.payments import is_drawn_from_the_deposit
-from estimator.rounding import round_2sf, round_up
+from estimator.rounding import round_2sf
 from estimator.summary import at_percent, spreads
 from estimator.text import Text
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
 
-COSTS, QUESTIONS, STEPS = 11, 6, 8
-
-#: A day of payment is shown where the money needed has moved by this share of its largest value, or more.
-_SMALLEST_STEP = 0.03
-#: Shares of the mean total: what is named on a day of payment, and what is named where only fast journeys come to it.
-_WORTH_NAMING, _LARGE = 0.005, 0.1
+COSTS, QUESTIONS = 11, 6
 
 
 def scenario_line(result: Estimate, text: Text) -> str:
@@ -87,82 +81,18 @@ def _figures(row: dict[str, Any], text: Text) -> list[str]:
     return [text.number(round_2sf(row[end])) for end in ("p10", "p50", "p90")]
 
 
-def cash(result: Estimate, text: Text) -> list[dict[str, Any]]:
-    """Return the few days on which much money is due: the day, what it is for, and what is enough for 50, 80, 90 of 100."""
-    items, before, rows = _due_items(result, text), -1, []
-    for row in _steps(list(result.cash.itertuples(index=False))):
-        rows.append({
-            "day": text.date(row.date) if row.date else text("export.cash.day", day=row.day),
-            "what": _what_for(items, before, row.day, text),
-            "figures": [text.number(round_2sf(float(value))) for value in (row.p50, row.p80, row.p90)],
-        })  # fmt: skip
-        before = row.day
-    return rows
-
-
-def _what_for(items: list[_Item], before: int, day: int, text: Text) -> str:
-    """Name what falls due between two days in the middle journey; else the dearest that does in a fast one."""
-    due = [item for item in items if before < item.day <= day]
-    # On the first day there is nothing but trifles, so that they are named.
-    if named := [item.name for item in due if item.is_worth_naming or before < 0]:
-        return text.list(named[:3])
-    if early := [item.name for item in items if item.is_large and item.first_day <= day < item.day]:
-        return text("brief.cash.early", name=early[0])
-    return text("brief.cash.by_day")
-
-
-def _steps(rows: list[Any]) -> list[Any]:
-    """Return the days between which much money moves, with ever larger steps until they are few."""
-    step = _SMALLEST_STEP * max((row.p80 for row in rows), default=0.0)
-    while True:
-        shown: list[Any] = []
-        for row in rows:
-            if not shown or abs(row.p80 - shown[-1].p80) > step:
-                shown.append(row)
-        if len(shown) <= STEPS or step <= 0:
-            return shown
-        step *= 1.15
-
-
-class _Item(NamedTuple):
-    """What falls due at once: on which day in the middle journey, and in the 10 fastest of 100."""
-
-    mean: float
-    name: str
-    day: int
-    first_day: int
-    is_worth_naming: bool
-    is_large: bool
-
-
-def _due_items(result: Estimate, text: Text) -> list[_Item]:
-    """Return what falls due at once, the dearest first."""
-    payments, total = result.payments, result.total_cost.mean
-    due = [(float(payments.deposit.mean()), text("brief.cash.deposit"), payments.deposit_due, False)]
-    begins = {stream.due: stream.begins for stream in (*payments.streams, *payments.hospital) if stream.ends is None}
-    for row in (part.row for part in result.chosen.components if part.row.due in begins):
-        mean = float(result.costs.by_component[row.component].mean())
-        name = words.named(text, "component", row.component)
-        due.append((mean, name, begins[row.due], is_drawn_from_the_deposit(row)))
-    items = []
-    for mean, name, days, is_prepaid in due:
-        middle, early = (round_up(float(np.quantile(days, share))) for share in (0.5, 0.1))
-        # What the deposit pays for is no step of its own, but where it is so large that no deposit holds it.
-        least = (_LARGE if is_prepaid else _WORTH_NAMING) * total
-        items.append(_Item(mean, name, middle, early, mean > least, mean > _LARGE * total))
-    return sorted(items, reverse=True)
-
-
 def dates(result: Estimate, text: Text) -> list[str]:
-    """Return the dates that a family plans around, where there is a day of the decision."""
+    """Return the dates that a family plans around, where there is a day of the decision, and whether it flies home between."""
+    flew = text.of_100(float(result.schedule.flew_home.mean()))
+    between = [text("brief.home_in_wait", count=flew, rest=100 - flew)] if result.scenario.home_while_cells_are_made else []
     start = result.scenario.start_date
     if start is None:
-        return []
+        return between
     found = milestone_days(result)
     shown = {name: text.date(on(start, spread.p50)) for name, spread in found.items()}
     flight = found["flight"]
     ends = {"early": text.date(on(start, flight.p10)), "late": text.date(on(start, flight.p90))}
-    return [text("brief.dates", start=text.date(start), **shown, **ends)]
+    return [text("brief.dates", start=text.date(start), **shown, **ends), *between]
 
 
 def exits(result: Estimate, text: Text) -> list[list[str]]:

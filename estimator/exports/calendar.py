@@ -18,7 +18,7 @@ from estimator.exports import words
 from estimator.exports.dates import Span, after, milestone_days, on, phase_spans
 from estimator.payments import is_drawn_from_the_deposit
 from estimator.scenario_code import scenario_code
-from estimator.schedule import KEPT_FOR_ADMISSION
+from estimator.schedule import KEPT_FOR_ADMISSION, WAIT
 from estimator.summary import Spread, spreads
 from estimator.text import Text, load_text
 from estimator.version import VERSION
@@ -131,8 +131,11 @@ def _phases(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
         span = spans[row.phase]
         begins, ends = on(start, span.begins.p50), after(start, span.ends.p50)
         title = text("calendar.phase", phase=words.named(text, "phase", row.phase))
+        said = _window(span, start, text)
+        if row.phase == WAIT and result.scenario.home_while_cells_are_made:
+            said = f"{text('calendar.home_in_wait')}\n\n{said}"
         yield Entry(
-            row.phase, title, begins, max(ends, begins + timedelta(days=1)), _window(span, start, text),
+            row.phase, title, begins, max(ends, begins + timedelta(days=1)), said,
             place=words.named(text, "place", row.place), remind=_SOON if row.phase == "collection" else None,
         )  # fmt: skip
 

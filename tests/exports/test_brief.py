@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from estimator import Scenario, estimate, load_tables
-from estimator.exports import EXPORTS, brief_parts, words
+from estimator.exports import EXPORTS, brief_cash, brief_parts, words
 from estimator.exports.brief import brief
 from estimator.exports.brief_annex import SHOWN
 from estimator.exports.letters import LACKING, covered, fonts, fonts_folder, points_of, writable
@@ -64,8 +64,8 @@ def check_against_the_model(result, language):
         if row["p90"] > 0:
             assert without_spaces(text(f"component.{row['component']}")) + "".join(two_figures(row, text)) in found.pages[1]
     by_day = {text.date(row["date"]) if row["date"] else text("export.cash.day", day=row["day"]): row for row in cash(result)}
-    steps = brief_parts.cash(result, text)
-    assert 3 <= len(steps) <= brief_parts.STEPS
+    steps = brief_cash.cash(result, text)
+    assert 3 <= len(steps) <= brief_cash.STEPS
     for step in steps:
         figures = "".join(text.number(round_2sf(float(by_day[step["day"]][end]))) for end in ("p50", "p80", "p90"))
         assert without_spaces(step["day"] + step["what"]) + figures in found.pages[1]
@@ -111,6 +111,25 @@ def test_with_a_start_the_brief_names_dates(language):
     check_against_the_model(result, language)
 
     assert without_spaces(brief_parts.dates(result, text)[0]) in read(brief(result, language)).pages[0]
+
+
+def test_days_at_home_while_the_cells_are_made_are_told():
+    result = result_of("lymphoma_flying_home_between")
+
+    said = brief_parts.dates(result, load_text("en"))
+
+    assert re.findall(r"(\d+) of 100", said[0])
+    assert without_spaces(said[0]) in read(brief(result, "en")).pages[0]
+
+
+def test_each_step_of_cash_says_what_it_is_for():
+    result, text = result_of("lymphoma_flying_home_between", START), load_text("en")
+
+    steps = brief_cash.cash(result, text)
+
+    assert "The CAR-T cells" in [step["what"] for step in steps]
+    assert text("component.follow_up_home") in steps[-1]["what"]
+    assert all(step["what"] for step in steps)
 
 
 def test_the_same_estimate_makes_the_same_file_on_every_day():
