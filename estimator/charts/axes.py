@@ -61,16 +61,20 @@ def _kept(ticks: dict[str, list], low: float, high: float) -> list[tuple[float, 
     free_from = low
     for value, words in zip(ticks["tickvals"], ticks["ticktext"], strict=True):
         width = width_px(words, SMALL) * per_px
-        left = min(max(value - width / 2, low), high - width)
-        if left >= free_from:
-            kept.append((value, words, _lean(value, left, width)))
+        left, lean = _placed(value, width, low, high)
+        if left >= free_from - 1e-9 * width:
+            kept.append((value, words, lean))
             free_from = left + width + 6 * per_px
     return kept
 
 
-def _lean(value: float, left: float, width: float) -> str:
-    from_middle = left + width / 2 - value
-    return "middle center" if abs(from_middle) < 0.01 * width else "middle right" if from_middle > 0 else "middle left"
+def _placed(value: float, width: float, low: float, high: float) -> tuple[float, str]:
+    """Return where a label starts and how it leans: centred where there is room, else wholly to one side of its tick."""
+    if value - width / 2 < low:
+        return value, "middle right"
+    if value + width / 2 > high:
+        return value - width, "middle left"
+    return value - width / 2, "middle center"
 
 
 def words_at(

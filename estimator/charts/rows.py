@@ -17,12 +17,16 @@ TOP = 22.0  # px above the first row, where the axis is written
 
 @dataclass(frozen=True)
 class Entry:
-    """What one row says: its name, a small remark behind it, and the number at the right edge. A header has no bar."""
+    """What one row says: its name, a small remark behind it, and the number at the right edge. A header has no bar.
+
+    With small words `below` the name has a line of its own, and the number stands beside them.
+    """
 
     name: str
     remark: str = ""
     number: str = ""
     header: bool = False
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,16 @@ def words_of(layout: Layout, left: float, right: float) -> list[dict]:
 def _place(entry: Entry, top: float) -> tuple[Row, float]:
     if entry.header:
         return Row(entry, (f"<b>{entry.name}</b>",), (top + 18,), top + 18, top + 18), top + HEADER
-    lines, own_line = _lines(entry)
+    lines, own_line = _with_words_below(entry) if entry.below else _lines(entry)
     heights = [top + (line + 0.5) * LINE for line in range(len(lines) + own_line)]
     bar = top + len(heights) * LINE + BAR / 2
-    return Row(entry, tuple(lines), tuple(heights), heights[-1 if own_line else 0], bar), bar + BAR / 2 + GAP
+    return Row(entry, tuple(lines), tuple(heights), heights[-1 if own_line or entry.below else 0], bar), bar + BAR / 2 + GAP
+
+
+def _with_words_below(entry: Entry) -> tuple[list[str], bool]:
+    both = width_px(entry.below, SMALL) + 10 + width_px(entry.number, SMALL)
+    small = [f'<span style="font-size:{SMALL}px">{line}</span>' for line in wrap(entry.below, PHONE_WIDTH, SMALL)]
+    return [*wrap(entry.name, PHONE_WIDTH), *small], both > PHONE_WIDTH
 
 
 def _lines(entry: Entry) -> tuple[list[str], bool]:

@@ -1,0 +1,170 @@
+"""What moves the answer most: one bar an assumption, from its low to its high, around the present figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from estimator.charts.axes import money_ticks, round_step, tick_labels, tick_lines, words_at
+from estimator.charts.chances import nothing_to_show
+from estimator.charts.compare import line_behind_bars, signed
+from estimator.charts.cost import rows_layout
+from estimator.charts.rows import TOP, Entry, Layout, lay_out, words_of
+from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, figure, palette
+from estimator.rounding import round_up
+from estimator.text import Text, assumption_name
+
+Measure = Literal["cost", "days"]
+#: Bars that are shown; the others move less than what a reader would notice.
+SHOWN = 10
+
+
+def tornado(
+    drivers: pd.DataFrame, present: float, text: Text, currency: str, *, measure: Measure = "cost", dark: bool = False
+) -> go.Figure:
+    """Draw the widest drivers as bars around `present`, the P80 as it stands: the lower part and the upper part of each.
+
+    `drivers` is the table of `drivers.drivers`; `measure` says whether money or days away are shown. The line in the middle
+    is the present figure. Below each name stand the low and the high that it is held at, and by how much the P80 then moves.
+    """
+    rows = in_order(drivers, measure)
+    if not rows:
+        return nothing_to_show(text, dark)
+    say, colours = _amount(text, currency, measure), palette(dark)
+    layout = lay_out(_entries(rows, text, currency, measure), top=2.3 * TOP)
+    spans = [_span(row, present, measure) for row in rows]
+    low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+    pad = max(high - low, 1e-9) * 8 / PHONE_WIDTH
+    ends = (low - pad, high + pad)
+    ticks = money_ticks(low, high, text, currency) if measure == "cost" else _day_ticks(low, high, text)
+    traces = [
+        tick_lines(ticks, layout.height, colours),
+        *_bars(rows, spans, present, layout, text, say, measure, colours),
+        *words_of(layout, *ends),
+        tick_labels(ticks, *ends, y=8),
+        *_present_line(present, say(present), layout, ends, text, colours),
+    ]
+    return figure(traces, rows_layout(layout, ends, colours) | {"barmode": "overlay"})
+
+
+def tornado_sentence(drivers: pd.DataFrame, present: float, text: Text, currency: str, *, measure: Measure = "cost") -> str:
+    """Say which assumption moves the answer most, and what the answer would be at both of its ends."""
+    rows = in_order(drivers, measure)
+    if not rows:
+        return text("chart.nothing")
+    most, say = rows[0], _amount(text, currency, measure)
+    at_low, at_high = (say(present + getattr(most, f"{measure}_p80_{end}")) for end in ("low", "high"))
+    low, high = (value_words(most, value, text) for value in (most.low, most.high))
+    name = assumption_name(most.assumption, text)
+    return text(f"drivers.sentence.{measure}", name=name, low=low, high=high, at_low=at_low, at_high=at_high)
+
+
+def in_order(drivers: pd.DataFrame, measure: Measure = "cost", most: int = SHOWN) -> list[Any]:
+    """Return the rows that move the P80 of this measure, the widest first."""
+    width = "width" if measure == "cost" else "days_width"
+    rows: list[Any] = [row for row in drivers.itertuples(index=False) if getattr(row, width) > 0]
+    return sorted(rows, key=lambda row: -getattr(row, width))[:most]
+
+
+def value_words(driver: Any, value: float, text: Text) -> str:
+    """Return one value of an assumption in words: an amount, a chance, days, or a number with its unit."""
+    unit = driver.unit
+    if unit in ("probability", "share"):
+        return text.chance(value)
+    if unit == "ratio":
+        return text("drivers.of_bill", percent=round(value * 100, 1))
+    if driver.kind in ("price", "bill"):
+        return _price(value, unit, text)
+    if unit == "days":
+        return text.days(value)
+    unit_key = f"unit.{unit}"
+    return text("drivers.with_unit", number=_number(value), unit=text(unit_key)) if text.has(unit_key) else _plain(value, text)
+
+
+def range_words(driver: Any, text: Text) -> str:
+    """Return both ends of an assumption, with their unit said once: "14 to 46 days"."""
+    low, high = (value_words(driver, value, text) for value in (driver.low, driver.high))
+    if driver.unit in ("probability", "share") and 0 < text.of_100(driver.low) < text.of_100(driver.high):
+        return text("drivers.chance_range", low=text.of_100(driver.low), high=text.of_100(driver.high))
+    if driver.unit == "ratio":
+        return text("drivers.of_bill_range", low=round(driver.low * 100, 1), high=round(driver.high * 100, 1))
+    if driver.unit == "days":
+        low = low if low == high else text.number(round_up(driver.low))
+    elif driver.kind == "quantity":
+        low = _plain(driver.low, text)
+    return text.between(low, high)
+
+
+def _number(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def _plain(value: float, text: Text) -> str:
+    return text.number(float(f"{value:.3g}"))
+
+
+def _price(value: float, currency: str, text: Text) -> str:
+    # A table's currency says itself in its unit; a line's own bill is in the currency of the scenario, which pages name.
+    return text.money(value, currency) if len(currency) == 3 else text.number(round(value))
+
+
+def _amount(text: Text, currency: str, measure: Measure) -> Callable[[float], str]:
+    return text.days if measure == "days" else lambda amount: text.money(amount, currency)
+
+
+def _span(row: Any, present: float, measure: Measure) -> tuple[float, float]:
+    moves = [present + getattr(row, f"{measure}_p80_{end}") for end in ("low", "high")]
+    return min(present, *moves), max(present, *moves)
+
+
+def _entries(rows: list[Any], text: Text, currency: str, measure: Measure) -> list[Entry]:
+    entries = []
+    for row in rows:
+        moves = sorted(getattr(row, f"{measure}_p80_{end}") for end in ("low", "high"))
+        kind = "total_cost" if measure == "cost" else "days_away"
+        less, more = (signed(move, text, currency, kind) for move in moves)
+        name = assumption_name(row.assumption, text)
+        entries.append(Entry(name, number=text.between(less, more), below=range_words(row, text)))
+    return entries
+
+
+def _day_ticks(low: float, high: float, text: Text) -> dict[str, list]:
+    step = max(1.0, round_step((high - low) / 4))
+    values = [number * step for number in range(int(-(-low // step)), int(high // step) + 1)]
+    return {"tickvals": values, "ticktext": [text.days(value) for value in values]}
+
+
+def _bars(
+    rows: list[Any], spans: list[tuple[float, float]], present: float, layout: Layout, text: Text,
+    say: Callable[[float], str], measure: Measure, colours: Palette,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the parts of the bars below and above the present figure, and a mark at the end that its low leads to."""
+    hover = [_hover(row, present, text, say, measure) for row in rows]
+    shared = {"y": layout.bars, "text": hover, "hovertemplate": "%{text}<extra></extra>"}
+    bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 9, **shared}
+    below = [present - low for low, _ in spans]
+    above = [high - present for _, high in spans]
+    return [
+        {**bar, "base": [low for low, _ in spans], "x": below, "marker": {"color": colours.accent, "line": {"width": 0}}},
+        {**bar, "base": [present] * len(rows), "x": above, "marker": {"color": colours.beyond, "line": {"width": 0}}},
+    ]
+
+
+def _hover(row: Any, present: float, text: Text, say: Callable[[float], str], measure: Measure) -> str:
+    said = [assumption_name(row.assumption, text)]
+    for end in ("low", "high"):
+        result = say(present + getattr(row, f"{measure}_p80_{end}"))
+        said.append(text("drivers.at", value=value_words(row, getattr(row, end), text), result=result))
+    return "<br>".join([*said, text(f"grade.{row.grade}")])
+
+
+def _present_line(
+    present: float, words: str, layout: Layout, ends: tuple[float, float], text: Text, colours: Palette
+) -> list[dict[str, Any]]:
+    leans_left = present > (ends[0] + ends[1]) / 2
+    said = f"<b>{text('drivers.now', amount=words)}</b>"
+    label = words_at([present], [1.5 * TOP], [said], "middle left" if leans_left else "middle right", SMALL)
+    return [line_behind_bars(present, [1.5 * TOP, *layout.bars], colours), label]

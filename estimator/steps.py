@@ -1,0 +1,72 @@
+"""What is paid at each step of the way: the table beside the cash that is needed by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from estimator.payments import Stream
+from estimator.ranges import FloatArray
+from estimator.rounding import round_up
+from estimator.summary import spreads
+
+if TYPE_CHECKING:
+    from estimator.model import Estimate
+
+DEPOSIT = "deposit"
+#: A line that makes up this share of a payment gives it its name.
+MOST_OF_IT = 0.6
+
+
+def cash_steps(result: Estimate) -> pd.DataFrame:
+    """Return every payment of the way in order of its middle day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``due`` (an id of dues.csv, or ``deposit``); ``component``, the line that makes up most of it, or blank; ``day`` and
+        ``until``, days from the decision, `until` None where it is paid at once; ``date`` and ``until_date``, None without a
+        start date; ``p50`` and ``p80``, money that must be found for it. What the hospital's deposit still covers is not
+        asked for again, so the amounts of a journey add up to its total, and to the part of the deposit that comes back.
+    """
+    parts = list(_parts(result))
+    summary = spreads({str(place): amount for place, (_, amount, _) in enumerate(parts)})
+    rows = [
+        _row(stream, component, result.scenario.start_date) | {"p50": spread.p50, "p80": spread.p80}
+        for (stream, _, component), spread in zip(parts, summary.values(), strict=True) if spread.p80 > 0
+    ]  # fmt: skip
+    rows.sort(key=lambda row: row["day"])
+    return pd.DataFrame(rows, columns=["due", "component", "day", "until", "date", "until_date", "p50", "p80"])
+
+
+def _parts(result: Estimate) -> Iterator[tuple[Stream, FloatArray, str]]:
+    """Yield each payment, the money that must be found for it, and the line that it is mostly for."""
+    paid = result.payments
+    yield Stream(DEPOSIT, paid.deposit, paid.deposit_due, None), paid.deposit, ""
+    for stream in paid.streams:
+        yield stream, stream.amount, _mostly(result, stream)
+    billed = np.zeros_like(paid.deposit)
+    for stream in sorted(paid.hospital, key=lambda stream: float(np.median(stream.begins))):
+        before, billed = billed, billed + stream.amount
+        yield stream, np.maximum(paid.deposit, billed) - np.maximum(paid.deposit, before), _mostly(result, stream)
+
+
+def _mostly(result: Estimate, stream: Stream) -> str:
+    names = [part.row.component for part in result.chosen.components if part.row.due == stream.due]
+    means = {name: float(np.mean(result.costs.by_component[name])) for name in names}
+    dearest = max(means, key=lambda name: means[name])
+    return dearest if means[dearest] >= MOST_OF_IT * float(np.mean(stream.amount)) else ""
+
+
+def _row(stream: Stream, component: str, start: date | None) -> dict[str, Any]:
+    day = float(np.median(stream.begins))
+    until = None if stream.ends is None else float(np.median(stream.ends))
+    return {
+        "due": stream.due, "component": component, "day": day, "until": until,
+        "date": start and start + timedelta(days=round_up(day)),
+        "until_date": start and until and start + timedelta(days=round_up(until)),
+    }  # fmt: skip
