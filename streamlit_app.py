@@ -22,6 +22,7 @@ frame.style(text)
 page = st.navigation(
     [
         st.Page("estimator/ui/pages/estimate.py", title=text("nav.estimate"), default=True),
+        st.Page("estimator/ui/pages/time_and_money.py", title=text("nav.time_and_money"), url_path="time-and-money"),
         st.Page("estimator/ui/pages/sources.py", title=text("nav.sources"), url_path="sources"),
     ],
     position="top",

@@ -1,0 +1,164 @@
+"""Money by date: what must be where by when, against the money that there is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from estimator.charts.cash import cash_curve, cash_sentence, step_name
+from estimator.charts.theme import CONFIG
+from estimator.form import LARGEST
+from estimator.model import Estimate
+from estimator.planning import Amount, deposit, largest_transfer, money_ends, needed_by, to_raise, transfer_costs
+from estimator.rounding import round_up
+from estimator.steps import cash_steps
+from estimator.text import Text, safe
+from estimator.ui import state
+from estimator.ui.figures import slider_end, slider_step
+from estimator.ui.money import limits_inputs
+from estimator.ui.pairs import number_pair
+
+
+def when(result: Estimate, day: float, text: Text) -> str:
+    """Return a day from the decision as people say it: its date, or without a start date the count."""
+    start = result.scenario.start_date
+    if start is None:
+        return text("money.on_day", day=round_up(day))
+    return text.date(start + timedelta(days=round_up(day)))
+
+
+def first_needs(result: Estimate, text: Text) -> None:
+    """Say by when the two largest sums are needed, and what to have ready to be safe."""
+    currency, steps = result.scenario.currency, cash_steps(result)
+    at_once = steps[steps["until"].isna()]
+    needs: list[Any] = sorted(at_once.nlargest(2, "p50").itertuples(index=False), key=lambda row: row.day)
+    said = text("money.first", **_need(result, needs[0], text))
+    if len(needs) > 1:
+        said += text("money.then", **_need(result, needs[1], text))
+    st.header(safe(text("money.needs", needs=said)), anchor=False)
+    percent = result.scenario.confidence
+    days = [round_up(row.day) for row in needs]
+    sums = [text.money(needed_by(result, day, percent), currency) for day in days]
+    dates = [when(result, day, text) for day in days]
+    values = {"below": percent, "above": 100 - percent, "first": sums[0], "first_when": dates[0]}
+    values |= {"all": sums[-1], "last_when": dates[-1]}
+    st.markdown(text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values))
+
+
+def _need(result: Estimate, row: Any, text: Text) -> dict[str, str]:
+    amount = text.money(row.p50, result.scenario.currency)
+    return {"when": when(result, row.day, text), "amount": amount, "what": step_name(row, text)}
+
+
+def money_by_date(result: Estimate, text: Text) -> None:
+    """Show the money needed day by day against the money in hand, what each payment is for, and how the money moves."""
+    st.header(text("money.title"), anchor=False)
+    _inputs(result, text)
+    scenario, steps = result.scenario, cash_steps(result)
+    own = None if scenario.budget is None else scenario.budget + scenario.offsets
+    st.markdown(_own_money_ends(result, own, text))
+    figure = cash_curve(result.cash, steps, text, scenario.currency, money=own, dark=state.is_dark())
+    st.caption(text.markdown("money.picture"))
+    alt = cash_sentence(result.cash, steps, text, scenario.currency, money=own)
+    st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
+    _folded("cash", "money.day_by_day", _by_date(result, text), text)
+    st.subheader(text("money.steps"), anchor=False)
+    st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
+    st.subheader(text("money.moves"), anchor=False)
+    st.table(_moves(result, text), hide_index=True, border="horizontal")
+    _deposit_words(result, text)
+
+
+def _inputs(result: Estimate, text: Text) -> None:
+    limits_inputs(result, text)
+    scenario, end = result.scenario, slider_end(result.total_cost.p50)
+    label = safe(text("ask.offsets", currency=text.currency_name(scenario.currency)))
+    number_pair(
+        label, "offsets", round(scenario.offsets), (0, end), slider_step(end), box_ends=(0, int(LARGEST)),
+        help=text.markdown("help.offsets"),
+    )  # fmt: skip
+
+
+def _own_money_ends(result: Estimate, own: float | None, text: Text) -> str:
+    if own is None:
+        return text.markdown("money.own_not_given")
+    percent = result.scenario.confidence
+    half, most = (money_ends(result, own, limit) for limit in (50, percent))
+    money = text.money(own, result.scenario.currency, exact=True)
+    values = {"money": money, "below": percent, "above": 100 - percent}
+    if most is None:
+        return text.markdown("money.lasts", **values)
+    early = when(result, most, text)
+    if half is None:
+        return text.markdown("money.lasts_half", early=early, **values)
+    return text.markdown("money.ends", half=when(result, half, text), early=early, **values)
+
+
+def _by_date(result: Estimate, text: Text) -> pd.DataFrame:
+    """Return the table below the picture: a row a step, and one a month for what is paid bit by bit."""
+    cash, currency = result.cash, result.scenario.currency
+    moved = cash["p50"].diff().fillna(cash["p50"]) >= 0.005 * cash["p50"].max()
+    rows = [
+        [when(result, row.day, text), *(text.money(amount, currency) for amount in (row.p50, row.p80, row.p90))]
+        for row in cash[moved | (cash.index == len(cash) - 1)].itertuples()
+    ]
+    enough = [text("money.enough_for", count=count) for count in (50, 80, 90)]
+    return pd.DataFrame(rows, columns=[text("cash.column.when"), *enough])
+
+
+def _steps(result: Estimate, steps: pd.DataFrame, text: Text) -> pd.DataFrame:
+    currency = result.scenario.currency
+    rows = [
+        [_span(result, row, text), step_name(row, text), text.money(row.p50, currency), text.money(row.p80, currency)]
+        for row in steps.itertuples()
+    ]
+    table = pd.DataFrame(rows, columns=[text(f"cash.column.{name}") for name in ("when", "what", "typical", "cautious")])
+    return table.map(safe)
+
+
+def _span(result: Estimate, row: Any, text: Text) -> str:
+    begins = when(result, row.day, text)
+    if row.until is None or pd.isna(row.until):
+        return begins
+    return text("money.from_to", begins=begins, ends=when(result, row.until, text))
+
+
+def _moves(result: Estimate, text: Text) -> pd.DataFrame:
+    """Return how the money moves: the largest transfer, what transfers cost, the deposit, what is pledged and to be raised."""
+    scenario, held = result.scenario, deposit(result)
+    rows: dict[str, Amount | None] = {
+        "largest": largest_transfer(result),
+        "sending": transfer_costs(result),
+        "deposit": held.asked,
+        "topped_up": held.topped_up,
+        "given_back": held.given_back,
+        "pledged": Amount(scenario.offsets, scenario.offsets),
+        "to_raise": to_raise(result),
+    }
+    unknown = text("money.tell_us")
+    said = [
+        [text(f"money.{name}"), *([unknown, unknown] if item is None else _both(item, scenario.currency, text))]
+        for name, item in rows.items()
+    ]
+    percent = scenario.confidence
+    return pd.DataFrame(said, columns=[text("cash.column.what"), text("money.half"), text("money.most", count=percent)]).map(safe)
+
+
+def _both(item: Amount, currency: str, text: Text) -> list[str]:
+    return [text.money(item.typical, currency), text.money(item.cautious, currency)]
+
+
+def _deposit_words(result: Estimate, text: Text) -> None:
+    held = deposit(result)
+    back = text.of_100(held.share_given_back)
+    st.caption(text.markdown("money.deposit_words", back=back, rest=100 - back, when=when(result, held.back_on, text)))
+    st.caption(text.markdown("money.limits"))
+
+
+def _folded(name: str, words: str, table: pd.DataFrame, text: Text) -> None:
+    folded = st.expander(text(words), key=f"table_{name}", on_change="rerun")
+    if folded.open:
+        folded.table(table.map(safe), hide_index=True, border="horizontal")

@@ -1,0 +1,121 @@
+"""The calendar: when each part begins and ends, days on the visa, closures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from estimator.exports.dates import milestone_days, on, phase_spans
+from estimator.model import Estimate
+from estimator.planning import closures
+from estimator.rounding import round_up
+from estimator.stories import APPLY_BEFORE_DAYS, VisaStory, visa_story
+from estimator.summary import Spread
+from estimator.text import Text, safe
+from estimator.ui import state
+
+
+def calendar(result: Estimate, text: Text) -> None:
+    """Show when each part of the journey is, with dates where the reader gave one to count from."""
+    st.header(text("calendar_page.title"), anchor=False)
+    if result.scenario.start_date is None:
+        st.info(text.markdown("calendar_page.ask"))
+    _start_date(text)
+    st.markdown(_flight(result, text))
+    st.table(_phases(result, text), hide_index=True, border="horizontal")
+    st.caption(text.markdown("calendar_page.window"))
+    _visa(result, text)
+    _closures(result, text)
+
+
+def _start_date(text: Text) -> None:
+    key = state.bound("start_date", state.scenario().start_date)
+    st.date_input(
+        text("ask.start_date"), value=None, min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), key=key,
+        on_change=state.take, args=(key, "start_date"), format="YYYY-MM-DD", help=text.markdown("help.start_date"), width=320,
+    )  # fmt: skip
+
+
+def _flight(result: Estimate, text: Text) -> str:
+    flight = milestone_days(result)["flight"]
+    ends = {"middle": flight.p50, "early": flight.p10, "late": flight.p90}
+    return text.markdown("calendar_page.flight", **{name: _day(result, day, text, year=True) for name, day in ends.items()})
+
+
+def _phases(result: Estimate, text: Text) -> pd.DataFrame:
+    spans = phase_spans(result)
+    # What most journeys do not have, such as intensive care, has no place among dates.
+    usual = [row for row in result.phases.itertuples() if row.p50 > 0]
+    rows = [
+        [
+            f"{text(f'phase.{row.phase}')} · {text(f'place.{row.place}')}",
+            _window(result, spans[row.phase].begins, text),
+            _window(result, spans[row.phase].ends, text),
+        ]
+        for row in usual
+    ]
+    return pd.DataFrame(rows, columns=[text(f"calendar_page.{name}") for name in ("part", "begins", "ends")]).map(safe)
+
+
+def _window(result: Estimate, days: Spread, text: Text) -> str:
+    middle = _day(result, days.p50, text, year=True)
+    low, high = (_day(result, day, text) for day in (days.p10, days.p90))
+    return middle if low == high else text("calendar_page.middle", middle=middle, low=low, high=high)
+
+
+def _day(result: Estimate, day: float, text: Text, *, year: bool = False) -> str:
+    start = result.scenario.start_date
+    return text.date(on(start, day), year=year) if start else text("calendar_page.day", day=round_up(day))
+
+
+def _visa(result: Estimate, text: Text) -> None:
+    story = visa_story(result)
+    st.subheader(text("calendar_page.visa"), anchor=False)
+    used, late = round_up(story.stay.p50), round_up(story.stay.p90)
+    said = text("calendar_page.visa_days", visa=text(f"visa.{story.visa}"), used=used, late=late, allowed=story.days_allowed)
+    st.progress(min(1.0, used / story.days_allowed), text=safe(said))
+    longer, rest = text.chance(story.extension_share), text.chance(1 - story.extension_share)
+    st.markdown(text.markdown("calendar_page.visa_longer", longer=longer, rest=rest))
+    st.markdown(_apply(story, text))
+    st.markdown(_passport(story, text))
+    st.caption(" · ".join(_rule(source_id) for source_id in (story.rule_source_id, story.passport_source_id)))
+
+
+def _apply(story: VisaStory, text: Text) -> str:
+    values = {"day": story.apply_by_day, "before": APPLY_BEFORE_DAYS}
+    if story.apply_by is None:
+        return text.markdown("calendar_page.apply_day", **values)
+    return text.markdown("calendar_page.apply", date=text.date(story.apply_by), ends=_date(story.ends_on, text), **values)
+
+
+def _passport(story: VisaStory, text: Text) -> str:
+    if story.passport_until is None:
+        return text.markdown("calendar_page.passport_months")
+    return text.markdown("calendar_page.passport", date=text.date(story.passport_until))
+
+
+def _date(day: date | None, text: Text) -> str:
+    return text.date(day) if day else text("format.not_known")
+
+
+def _rule(source_id: str) -> str:
+    source = state.tables().source(source_id)
+    return f"[{safe(source.title)}]({source.url})" if source.url.startswith("http") else safe(source.title)
+
+
+def _closures(result: Estimate, text: Text) -> None:
+    st.subheader(text("calendar_page.closures"), anchor=False)
+    if result.scenario.start_date is None:
+        st.markdown(text.markdown("calendar_page.closures_ask"))
+        return
+    found = closures(result)
+    if not found:
+        st.markdown(text.markdown("calendar_page.no_closures"))
+    for item in found:
+        waiting, row = text.of_100(item.waiting), item.row
+        values = {"name": text(f"holiday.{row.holiday}"), "first": text.date(row.first_day), "last": text.date(row.last_day)}
+        st.markdown("- " + text.markdown("calendar_page.closure", waiting=waiting, rest=100 - waiting, **values))
+    if found:
+        st.caption(text.markdown("calendar_page.closures_assumed"))

@@ -1,0 +1,64 @@
+"""What goes on at home: a box of its own, beside the bill and never in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from estimator.model import Estimate
+from estimator.planning import home_lines
+from estimator.text import Text, safe
+from estimator.ui import state
+from estimator.ui.figures import slider_end, slider_step
+from estimator.ui.money import MOST_MONEY
+from estimator.ui.pairs import number_pair
+
+MOST_PEOPLE = 7
+
+
+def at_home(result: Estimate, text: Text) -> None:
+    """Ask what is lost and what goes on at home, and add it up for the time away."""
+    st.header(text("home.title"), anchor=False)
+    with st.container(border=True, key="at_home"):
+        st.markdown(text.markdown("home.beside"))
+        _inputs(result, text)
+        st.table(_table(result, text), hide_index=True, border="horizontal")
+        _second_caregiver(result, text)
+
+
+def _inputs(result: Estimate, text: Text) -> None:
+    scenario = result.scenario
+    end = slider_end(slider_end(result.total_cost.p50) / 50)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _money("home_loss_per_week", end, text)
+        number_pair(
+            text("ask.people_losing_pay"), "people_losing_pay", scenario.people_losing_pay, (0, MOST_PEOPLE), 1,
+            help=text.markdown("help.people_losing_pay"),
+        )  # fmt: skip
+    with right:
+        _money("home_care_per_week", end, text)
+        _money("home_bills_per_month", end, text)
+
+
+def _money(field: str, end: int, text: Text) -> None:
+    scenario = state.scenario()
+    label = safe(text(f"ask.{field}", currency=text.currency_name(scenario.currency)))
+    amount, note = round(getattr(scenario, field)), text.markdown(f"help.{field}")
+    number_pair(label, field, amount, (0, end), slider_step(end), box_ends=(0, MOST_MONEY), help=note)
+
+
+def _table(result: Estimate, text: Text) -> pd.DataFrame:
+    currency = result.scenario.currency
+    rows = [
+        [text(f"home.line.{line.name}"),
+         *(text.money(amount, currency) for amount in (line.per_week, line.while_away.typical, line.while_away.cautious))]
+        for line in home_lines(result)
+    ]  # fmt: skip
+    columns = [text("home.what"), text("home.per_week"), text("home.half"), text("home.most", count=result.scenario.confidence)]
+    return pd.DataFrame(rows, columns=columns).map(safe)
+
+
+def _second_caregiver(result: Estimate, text: Text) -> None:
+    changes = result.components.set_index("component").loc["flight_changes"]
+    st.caption(text.markdown("home.second", changes=text.money(changes["mean"], result.scenario.currency)))

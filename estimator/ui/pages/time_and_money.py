@@ -1,0 +1,19 @@
+"""Time and money: what must be where by when, which days are which, what goes on at home, and what has happened already."""
+
+import streamlit as st
+
+from estimator.ui import answer, cash, dates, home, paid, state, together
+
+text, scenario = state.text(), state.scenario()
+result = state.run(scenario)
+
+st.title(text("money.page"), anchor=False)
+with st.container(key="answer"):
+    st.caption(answer.scenario_line(scenario, text, link=False))
+    st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
+    cash.first_needs(result, text)
+cash.money_by_date(result, text)
+dates.calendar(result, text)
+together.together(result, text)
+home.at_home(result, text)
+paid.happened(result, text)

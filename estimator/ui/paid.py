@@ -1,0 +1,130 @@
+"""What has happened already: bills that are paid and parts that are over, against what was expected before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from estimator.charts.cost import in_order
+from estimator.facts import BILL, DAYS, bill, bills, length, lengths, parts, planned, without
+from estimator.form import LONGEST_DAYS
+from estimator.model import Estimate
+from estimator.rounding import round_up
+from estimator.text import Text, assumption_name, safe
+from estimator.ui import state
+from estimator.ui.figures import headline
+from estimator.ui.money import MOST_MONEY
+
+
+def happened(result: Estimate, text: Text) -> None:
+    """Ask what is paid and what is over, and show plan against fact."""
+    st.header(text("paid.title"), anchor=False)
+    st.markdown(text.markdown("paid.how"))
+    before = state.run(planned(result.scenario, result.chosen))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _bill(result, before, text)
+    with right:
+        _length(result, text)
+    paid, over = bills(result.scenario), lengths(result.scenario, result.chosen)
+    if not paid and not over:
+        st.caption(text.markdown("paid.nothing_yet"))
+        return
+    st.markdown(_so_far(result, sum(paid.values()), text))
+    st.table(_facts(before, paid, over, text), hide_index=True, border="horizontal")
+    _take_back(result, [*(name + BILL for name in paid), *(name + DAYS for name in over)], text)
+    st.table(_now(before, result, text), hide_index=True, border="horizontal")
+
+
+def _bill(result: Estimate, before: Estimate, text: Text) -> None:
+    costs = [row.component for row in in_order(before.components) if before.costs.by_component[row.component].any()]
+    chosen = _choice("paid.which", costs, "component", text)
+    known = bills(result.scenario).get(chosen)
+    key = state.bound(f"paid.{chosen}", None if known is None else round(known))
+    label = text("paid.amount", name=text(f"component.{chosen}"), currency=text.currency_name(result.scenario.currency))
+    st.number_input(
+        safe(label), 0, MOST_MONEY, step=1, key=key, on_change=_take, args=(key, chosen + BILL),
+        help=text.markdown("paid.amount_help"),
+    )  # fmt: skip
+
+
+def _length(result: Estimate, text: Text) -> None:
+    chosen = _choice("paid.which_part", parts(result.chosen), "phase", text)
+    known = lengths(result.scenario, result.chosen).get(chosen)
+    key = state.bound(f"over.{chosen}", None if known is None else round_up(known))
+    label = text("paid.days", name=text(f"phase.{chosen}"))
+    st.number_input(
+        safe(label), 0, LONGEST_DAYS, step=1, key=key, on_change=_take, args=(key, chosen + DAYS),
+        help=text.markdown("paid.days_help"),
+    )  # fmt: skip
+
+
+def _choice(question: str, options: list[str], words: str, text: Text) -> str:
+    key = f"{question}.{text.language}"
+    return st.selectbox(text(question), options, key=key, format_func=lambda name: text(f"{words}.{name}"), filter_mode=None)
+
+
+def _take(key: str, name: str) -> None:
+    """Callback: put a fact into the scenario, or take it out where its box is empty."""
+    chosen, value = state.run(state.scenario()).chosen, st.session_state[key]
+    if value is None:
+        state.put_own(without(chosen, [name]))
+    elif name.endswith(BILL):
+        state.put_own(bill(chosen, name.removesuffix(BILL), value))
+    else:
+        state.put_own(length(chosen, name.removesuffix(DAYS), value))
+
+
+def _so_far(result: Estimate, paid: float, text: Text) -> str:
+    said, currency = headline(result), result.scenario.currency
+    values = {"paid": text.money(paid, currency, exact=True), "total": text.money(said.typical, currency)}
+    left = (max(amount - paid, 0.0) for amount in (said.typical, said.cautious))
+    values |= dict(zip(("left", "cautious"), (text.money(amount, currency) for amount in left), strict=True))
+    return text.markdown("paid.so_far", below=said.below, above=said.above, **values)
+
+
+def _facts(before: Estimate, paid: dict[str, float], over: dict[str, float], text: Text) -> pd.DataFrame:
+    costs, phases = before.components.set_index("component"), before.phases.set_index("phase")
+    rows = [_bill_row(name, amount, costs.loc[name], before.scenario.currency, text) for name, amount in paid.items()]
+    rows += [_length_row(name, days, phases.loc[name], text) for name, days in over.items()]
+    columns = ("what", "expected", "fact", "difference")
+    return pd.DataFrame(rows, columns=[text(f"paid.column.{name}") for name in columns]).map(safe)
+
+
+def _bill_row(name: str, amount: float, expected: Any, currency: str, text: Text) -> list[str]:
+    between = text.money_range(expected["p10"], expected["p90"], currency)
+    more = _more(amount - expected["p50"], currency, text)
+    return [text(f"component.{name}"), between, text.money(amount, currency, exact=True), more]
+
+
+def _length_row(name: str, days: float, expected: Any, text: Text) -> list[str]:
+    between = text.between(text.number(round_up(expected["p10"])), text.days(expected["p90"]))
+    return [text(f"phase.{name}"), between, text.days(days), _longer(round_up(days) - round_up(expected["p50"]), text)]
+
+
+def _more(difference: float, currency: str, text: Text) -> str:
+    key = "paid.more" if difference > 0.5 else "paid.less" if difference < -0.5 else "paid.same"
+    return text(key, amount=text.money(abs(difference), currency))
+
+
+def _longer(difference: int, text: Text) -> str:
+    key = "paid.more" if difference > 0 else "paid.less" if difference < 0 else "paid.same"
+    return text(key, amount=text.days(abs(difference)))
+
+
+def _take_back(result: Estimate, names: list[str], text: Text) -> None:
+    with st.container(horizontal=True):
+        for name in names:
+            words, key = text("paid.back", name=assumption_name(name, text)), f"back.{name}.{text.language}"
+            st.button(safe(words), key=key, on_click=state.put_own, args=(without(result.chosen, [name]),))
+
+
+def _now(before: Estimate, result: Estimate, text: Text) -> pd.DataFrame:
+    currency, rows = result.scenario.currency, []
+    for words, one in (("paid.before", before), ("paid.now", result)):
+        total, days = one.total_cost, one.days_away
+        money = text.money_range(total.p10, total.p90, currency)
+        rows.append([text(words), money, text.between(text.number(round_up(days.p10)), text.days(days.p90))])
+    return pd.DataFrame(rows, columns=[text(f"paid.column.{name}") for name in ("when", "total", "away")]).map(safe)

@@ -1,0 +1,59 @@
+"""Money and time together: how many journeys stay inside both, and what it would take for more of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from estimator.charts.chances import KINDS, journey_grid, journey_grid_sentence
+from estimator.charts.theme import CONFIG
+from estimator.model import Estimate
+from estimator.planning import Wish, wishes, within_days, within_money
+from estimator.rounding import largest_remainder
+from estimator.summary import Joint
+from estimator.text import Text, safe
+from estimator.ui import state
+from estimator.ui.answer import headings
+from estimator.ui.figures import limits
+
+
+def together(result: Estimate, text: Text) -> None:
+    """Count journeys inside the money and the days, and say what would keep more of them inside."""
+    st.header(text("both.title"), anchor=False)
+    found = limits(result)
+    counts = largest_remainder([getattr(found, kind) for kind in KINDS])
+    st.markdown(text.markdown("both.sentence", **dict(zip(KINDS, counts, strict=True))))
+    st.caption(_measured_with(result, found, text))
+    alt = journey_grid_sentence(counts, text)
+    st.plotly_chart(journey_grid(counts, text, dark=state.is_dark()), key="chart_both", config=CONFIG, alt=alt)
+    rows = [[text(f"grid.{kind}"), str(count)] for kind, count in zip(KINDS, counts, strict=True)]
+    st.table(pd.DataFrame(rows, columns=headings(text, "outcome", "of_100")), hide_index=True, border="horizontal")
+    st.subheader(text("both.more"), anchor=False)
+    _wishes(result, found, text)
+
+
+def _measured_with(result: Estimate, found: Joint, text: Text) -> str:
+    scenario = result.scenario
+    own = scenario.budget is not None and scenario.days_available is not None
+    values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
+    return text.markdown("grid.with_yours" if own else "grid.with_cautious", **values)
+
+
+def _wishes(result: Estimate, found: Joint, text: Text) -> None:
+    wanted = wishes(result, found.budget, found.days_available)
+    own = {"money": text.money(found.budget, result.scenario.currency), "days": text.days(found.days_available)}
+    columns = [text("both.wish"), text("both.money", days=own["days"]), text("both.days", money=own["money"])]
+    st.table(pd.DataFrame([_row(wish, result, text) for wish in wanted], columns=columns).map(safe), hide_index=True)
+    in_time, in_money = (
+        text.of_100(share) for share in (within_days(result, found.days_available), within_money(result, found.budget))
+    )
+    if any(wish.money is None for wish in wanted):
+        st.markdown(text.markdown("both.no_money", days=own["days"], inside=in_time, over=100 - in_time))
+    if any(wish.days is None for wish in wanted):
+        st.markdown(text.markdown("both.no_days", money=own["money"], inside=in_money, over=100 - in_money))
+
+
+def _row(wish: Wish, result: Estimate, text: Text) -> list[str]:
+    money = text("both.no_sum") if wish.money is None else text.money(wish.money, result.scenario.currency)
+    days = text("both.no_time") if wish.days is None else text.days(wish.days)
+    return [text.chance(wish.share), money, days]
