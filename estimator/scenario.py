@@ -69,6 +69,7 @@ class Scenario:
 
     def __post_init__(self, tables: Tables | None) -> None:
         known = tables or load_tables()
+        object.__setattr__(self, "tables", tables)  # so that a variant made by replace() is looked up in the same tables
         typed, problems = read_fields({item.name: getattr(self, item.name) for item in fields(self) if item.name != "overrides"})
         typed |= _defaults(known, typed)
         problems += [*_unknown_ids(known, typed), *_misfits(known, typed), *_bad_overrides(self.overrides)]
@@ -82,6 +83,9 @@ class Scenario:
     def home_cost_per_week(self) -> float:
         """Pay lost by everybody who stops working, and care for children or relatives who stay at home."""
         return self.home_loss_per_week * self.people_losing_pay + self.home_care_per_week
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {item.name: getattr(self, item.name) for item in fields(self)}  # without the tables, which are large
 
     def to_dict(self) -> dict[str, Any]:
         """Return the file form: plain values, dates as text, overrides as ``{name: [low, typical, high]}``."""

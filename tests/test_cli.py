@@ -487,7 +487,7 @@ def test_other_tables_give_other_numbers(answer, folder):
     assert dearer["total_cost"]["p50"] > usual["total_cost"]["p50"] * 1.1
 
 
-def test_a_city_that_only_other_tables_know_can_be_asked(answer, folder):
+def test_a_city_that_only_other_tables_know_can_be_asked(answer, command, folder):
     for name in ("cities", "lodging", "presets"):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text().replace("wuhan", "harbin"))
@@ -495,6 +495,7 @@ def test_a_city_that_only_other_tables_know_can_be_asked(answer, folder):
     found = answer("--data", folder, "--set", "city=harbin")
 
     assert found["scenario"]["city"] == "harbin"
+    assert command("estimate", "--data", folder, "--set", "city=harbin", "--set", "transplant=as_published", *QUICK)[0] == 0
 
 
 def test_check_data_looks_into_the_folder_that_is_named(command, folder):

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import pickle
+import shutil
 from dataclasses import FrozenInstanceError, fields, replace
 from datetime import date
 
@@ -144,6 +146,27 @@ def test_the_file_says_its_version_and_keeps_dates_as_text():
 def test_a_file_of_another_time_needs_only_what_is_not_usual():
     assert scenario_from_json('{"schema_version": 1, "pathway": "aml"}') == Scenario(pathway="aml")
     assert scenario_from_json("{}") == Scenario()
+
+
+def test_a_variant_is_looked_up_in_the_tables_of_the_first(tmp_path):
+    shutil.copytree(TABLES.folder, tmp_path, dirs_exist_ok=True)
+    for path in (tmp_path / f"{name}.csv" for name in ("cities", "lodging", "presets")):
+        path.write_text(path.read_text(encoding="utf-8").replace("wuhan", "harbin"), encoding="utf-8")
+    scenario = Scenario(city="harbin", tables=load_tables(tmp_path))
+
+    variant = replace(scenario, transplant="yes")
+
+    assert (variant.city, variant.transplant) == ("harbin", "yes")
+    assert replace(variant, transplant="no") == scenario
+
+
+def test_a_scenario_goes_to_another_process_without_its_tables():
+    scenario = Scenario(city="wuhan", overrides=(("ward", Range(1, 2, 3)),), tables=TABLES)
+
+    sent = pickle.dumps(scenario)
+
+    assert pickle.loads(sent) == scenario
+    assert len(sent) < 2000
 
 
 def test_nothing_can_change_under_a_running_estimate():
