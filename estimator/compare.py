@@ -54,7 +54,7 @@ class Comparison:
     @cached_property
     def inputs(self) -> pd.DataFrame:
         """The inputs that differ: ``field``, and a column ``scenario_0``, ``scenario_1`` ... each; ranges for own figures."""
-        return pd.DataFrame(list(_inputs(self.scenarios)), columns=["field", *_columns(len(self.scenarios))])
+        return pd.DataFrame(list(_inputs(self.scenarios)), columns=["field", *_columns(len(self.scenarios))], dtype=object)
 
     @cached_property
     def spreads(self) -> pd.DataFrame:

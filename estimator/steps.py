@@ -33,7 +33,7 @@ def cash_steps(result: Estimate) -> pd.DataFrame:
         start date; ``p50`` and ``p80``, money that must be found for it. What the hospital's deposit still covers is not
         asked for again, so the amounts of a journey add up to its total, and to the part of the deposit that comes back.
     """
-    parts = list(_parts(result))
+    parts = list(step_amounts(result))
     summary = spreads({str(place): amount for place, (_, amount, _) in enumerate(parts)})
     rows = [
         _row(stream, component, result.scenario.start_date) | {"p50": spread.p50, "p80": spread.p80}
@@ -43,7 +43,7 @@ def cash_steps(result: Estimate) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["due", "component", "day", "until", "date", "until_date", "p50", "p80"])
 
 
-def _parts(result: Estimate) -> Iterator[tuple[Stream, FloatArray, str]]:
+def step_amounts(result: Estimate) -> Iterator[tuple[Stream, FloatArray, str]]:
     """Yield each payment, the money that must be found for it, and the line that it is mostly for."""
     paid = result.payments
     yield Stream(DEPOSIT, paid.deposit, paid.deposit_due, None), paid.deposit, ""
