@@ -10,7 +10,8 @@ from estimator.quotes.vocabulary import CURRENCIES, PER_UNIT, SCALES, unit_of
 _MARKS = "|".join(sorted((re.escape(mark) for mark in CURRENCIES), key=len, reverse=True))
 _SCALES = "|".join(sorted(SCALES, key=len, reverse=True))
 #: Digits in groups, with whatever separates them where the reader comes from; never a bare comma at the end.
-_DIGITS = r"\d+(?:[.,'’]\d+| \d{3}(?!\d))*"
+#: Possessive: what was read is never tried again in another way, or a hostile line could take for ever.
+_DIGITS = r"\d++(?:[.,'’]\d++| \d{3}(?!\d))*+"
 _AMOUNT = re.compile(
     rf"(?P<sign>(?<![\w)])-(?=[\d¥$€£]))?(?P<before>(?<![a-z])(?:{_MARKS})\s*)?(?<![a-z0-9_.])(?P<digits>{_DIGITS})"
     rf"\s*(?P<scale>(?:{_SCALES})(?![a-z]))?\s*(?P<after>(?:{_MARKS})(?![a-z]))?"
@@ -29,7 +30,9 @@ _CONTACT = re.compile(
 )
 #: Longer rows of digits are telephone and account numbers.
 _LONGEST = 8
-_SPAN = re.compile(rf"{_DIGITS}\s*(?:{_SCALES})?\s*(?:{_MARKS})?\s*(?:-|–|—|~|～|to|至|到)\s*(?:{_MARKS})?\s*{_DIGITS}")
+_SPAN = re.compile(
+    rf"(?<![\d.,]){_DIGITS}\s*(?:{_SCALES})?\s*(?:{_MARKS})?\s*(?:-|–|—|~|～|to|至|到)\s*(?:{_MARKS})?\s*{_DIGITS}"
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 

@@ -93,12 +93,14 @@ def _largest_total(found: tuple[Suggestion, ...]) -> list[int]:
     return [max(totals, key=lambda i: found[i].line.amount or 0.0)] if totals else []
 
 
+@lru_cache(maxsize=4096)
 def tidy(words: str) -> str:
     """Return words as they are compared: small letters, marks as blanks, but for %."""
     lowered = re.sub(r"[^\w%]+", " ", plain(words).casefold().replace("_", " "))
     return re.sub(r"\s+%", "%", lowered).strip()
 
 
+@lru_cache(maxsize=4096)
 def pattern_of(phrase: str) -> re.Pattern[str]:
     """Return what finds a tidied phrase as whole words; Chinese has no gaps between words, so there it is found anywhere."""
     before, after = (sign.isascii() and sign.isalnum() for sign in (phrase[:1], phrase[-1:]))
@@ -183,7 +185,7 @@ def _named(words: str, phrases: tuple[_Phrase, ...]) -> list[_Phrase]:
 
 def _spans(words: str, phrases: tuple[_Phrase, ...]) -> Iterator[tuple[int, int, _Phrase]]:
     """Yield where phrases stand; the ones that say most first, and what they cover is not read again."""
-    inside = (phrase for phrase in phrases if phrase.pattern.search(words))
+    inside = (phrase for phrase in phrases if phrase.words in words and phrase.pattern.search(words))
     for phrase in sorted(inside, key=lambda item: item.weight, reverse=True):
         for match in phrase.pattern.finditer(words):
             yield match.start(), match.end(), phrase

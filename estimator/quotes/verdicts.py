@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from estimator.choose import Component, choose
+from estimator.assumptions import Component
+from estimator.choose import choose
 from estimator.errors import InputError
 from estimator.quotes.lines import Kind, Quote, QuoteLine
 from estimator.quotes.matching import Suggestion, clauses
@@ -97,7 +98,8 @@ def verdicts(
     if problems := money.problems(quote.lines):
         raise InputError(problems)
     charged = charged_lines(suggestions)
-    found = (_verdict(part, suggestions, charged, money) for part in choose(tables, scenario).components)
+    paid = [*charged, *_paid_without_amount(suggestions)]
+    found = (_verdict(part, suggestions, charged, paid, money) for part in choose(tables, scenario).components)
     return tuple(_decided(verdict, (own or {}).get(verdict.component), scenario.currency) for verdict in found)
 
 
@@ -113,13 +115,14 @@ def _decided(verdict: Verdict, own: State | float | None, currency: str) -> Verd
     return Verdict(verdict.component, state, rows=verdict.rows)
 
 
-def _verdict(part: Component, suggestions: tuple[Suggestion, ...], charged: list[Suggestion], money: Money) -> Verdict:
+def _verdict(
+    part: Component, suggestions: tuple[Suggestion, ...], charged: list[Suggestion], paid: list[Suggestion], money: Money
+) -> Verdict:
     name = part.row.component
     if lines := [item.line for item in charged if item.component == name]:
         return _included(part, lines, money)
-    paid = [item.line.row for item in (*charged, *_paid_without_amount(suggestions)) if name in (item.component, *item.also)]
-    if paid:
-        return Verdict(name, State.IN_OTHER_LINE, rows=tuple(paid))
+    if rows := [item.line.row for item in paid if name in (item.component, *item.also)]:
+        return Verdict(name, State.IN_OTHER_LINE, rows=tuple(rows))
     left = [item.line.row for item in suggestions if name in item.excluded or (_left_out(item) and name == item.component)]
     return Verdict(name, State.EXCLUDED if left else State.NOT_SAID, rows=tuple(left))
 

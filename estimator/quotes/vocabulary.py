@@ -33,6 +33,9 @@ CURRENCIES = {
     "brl": "BRL", "mxn": "MXN", "kwd": "KWD", "qar": "QAR", "egp": "EGP", "mnt": "MNT",
 }  # fmt: skip
 
+#: What lists begin their lines with.
+BULLETS = "-–—•*·●○◦+#>、.)） "
+
 #: Words for large numbers.
 SCALES = {"万": 1e4, "萬": 1e4, "亿": 1e8, "千": 1e3, "k": 1e3, "thousand": 1e3, "million": 1e6, "mio": 1e6, "m": 1e6}
 

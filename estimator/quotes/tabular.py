@@ -1,0 +1,134 @@
+"""Rows of cells -> lines of a quote: with headings in English or Chinese, or without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from estimator.errors import Problem, Words
+from estimator.quotes import vocabulary
+from estimator.quotes.amounts import Amount, NoAmount, find_amount, read_amount
+from estimator.quotes.files import Cells
+from estimator.quotes.lines import LONGEST_ITEM, QuoteLine
+from estimator.quotes.one_line import Read, checked, too_long
+from estimator.quotes.vocabulary import BULLETS, plain, unit_of
+
+#: A table may have its title and an address above the headings.
+_HEADINGS_WITHIN = 15
+_FORMULA = ("=", "@", "\t", "\r")
+
+
+def from_table(place: str, rows: list[Cells]) -> Iterator[Read]:
+    """Read rows of cells: by their headings, or without them by what each cell holds."""
+    start, columns, currency = _headings(rows)
+    if start is None:
+        yield from (_cut_number(place, row, cells) or _without_headings(place, row, cells) for row, cells in rows)
+        return
+    yield from _bad_headings(place, rows, start, columns)
+    above = rows[:start]
+    yield from (Read(QuoteLine(row, plain(" ".join(cells)), text=plain(" ".join(cells)))) for row, cells in above)
+    for row, cells in rows[start + 1 :]:
+        named = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
+        yield _row(place, row, named, plain(" ".join(cells)), currency)
+
+
+def _headings(rows: list[Cells]) -> tuple[int | None, dict[str, int], str]:
+    """Return where the headings stand, the place of each column, and the currency of the amounts if the heading names it."""
+    for start, (_, cells) in enumerate(rows[:_HEADINGS_WITHIN]):
+        named = [vocabulary.heading(cell) for cell in cells]
+        columns: dict[str, int] = {}
+        for i, (name, _) in enumerate(named):
+            columns.setdefault(name, i)
+        columns.pop("", None)
+        if "item" in columns and columns.keys() & {"amount", "unit_price", "included"}:
+            money = columns.get("amount", columns.get("unit_price", 0))
+            return start, columns, named[money][1]
+    return None, {}, ""
+
+
+def _bad_headings(place: str, rows: list[Cells], start: int, columns: dict[str, int]) -> Iterator[Read]:
+    """Yield headings that stand there twice, and filled columns that have none: a merged heading hides them."""
+    row, cells = rows[start]
+    names = [vocabulary.heading(cell)[0] for cell in cells]
+    for i, name in enumerate(names):
+        if name and columns[name] != i:
+            use = f"one column {name}; leave the others out"
+            yield Read(None, Problem(place, plain(cells[i]), Words("a second column of this kind"), use, row))
+    for i in range(len(cells)):
+        if not cells[i].strip() and any(i < len(line) and line[i].strip() for _, line in rows[start + 1 :]):
+            found = Words("no heading above filled cells")
+            yield Read(None, Problem(place, f"column {i + 1}", found, "one heading a column, without merged cells", row))
+    for number, line in rows[start + 1 :]:
+        if any(cell.strip() for cell in line[len(cells) :]):
+            use = f"{len(cells)} cells, as in the headings; a number with a comma needs quotes around it"
+            yield Read(None, Problem(place, "cells", Words(f"{len(line)} cells"), use, number))
+
+
+def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) -> Read:
+    if len(longest := max(named.values(), key=len)) > 2 * LONGEST_ITEM:
+        return Read(None, too_long(place, row, longest))
+    if formula := next((name for name, cell in named.items() if cell.startswith(_FORMULA)), None):
+        return Read(None, Problem(place, formula, named[formula], "the words or the amount itself, not a formula", row))
+    only_unit = not named.get("amount", "").strip() and bool(named.get("unit_price", "").strip())
+    unit = unit_of(plain(named["item"])) or ("one" if only_unit else "")
+    try:
+        amount = read_amount(plain(named.get("unit_price" if only_unit else "amount", "")), unit)
+    except NoAmount as error:
+        return Read(None, Problem(place, "amount", error.found, error.use, row))
+    own = plain(named.get("currency", "")).casefold()
+    if own and own not in vocabulary.CURRENCIES:
+        return Read(None, Problem(place, "currency", named["currency"], "CNY or USD", row))
+    written = named.get("included", "")
+    if written.strip() and vocabulary.said(written) is None:
+        return Read(None, Problem(place, "included", written, "yes or no", row))
+    if amount:
+        amount = replace(amount, currency=vocabulary.CURRENCIES.get(own, "") or amount.currency or currency)
+    item = plain(named.get("item", "")).lstrip(BULLETS)
+    included = vocabulary.said(written) if written.strip() else None
+    return checked(place, row, item, amount, included, text, plain(named.get("component", "")))
+
+
+def _cut_number(place: str, row: int, cells: list[str]) -> Read | None:
+    """Refuse "28,000" without quotes in a file that parts its cells by commas: it would read as 28, or as 0."""
+    for left, right in pairwise(cells):
+        if re.search(r"(?<!\d)\d{1,3}$", left) and re.match(r"\d{3}(?!\d)", right):
+            use = "quotes around a number with a comma, or a first row of headings"
+            return Read(None, Problem(place, "cells", f"{left},{right}", use, row))
+    return None
+
+
+def _without_headings(place: str, row: int, cells: list[str]) -> Read:
+    """Tell the cells of a row apart by what they hold: an amount, a currency, yes or no, and words."""
+    words: list[str] = []
+    amount, currency, included = None, "", None
+    if len(longest := max(cells, key=len)) > 2 * LONGEST_ITEM:
+        return Read(None, too_long(place, row, longest))
+    for cell in (plain(cell) for cell in cells if cell.strip()):
+        lower = cell.casefold()
+        if cell.startswith(_FORMULA):
+            return Read(None, Problem(place, "cells", cell, "the words or the amount itself, not a formula", row))
+        if lower in vocabulary.CURRENCIES:
+            currency = vocabulary.CURRENCIES[lower]
+        elif words and vocabulary.said(cell) is not None and not cell.isdigit():
+            included = vocabulary.said(cell)
+        elif words and (found := _amount_of(cell)):
+            amount = found
+        else:
+            words.append(cell)
+    if amount:
+        amount = replace(amount, currency=currency or amount.currency)
+    elif len(words) == 1:  # all in one cell
+        try:
+            amount, words[0] = find_amount(words[0])
+        except NoAmount as error:
+            return Read(None, Problem(place, "amount", error.found, error.use, row))
+    return checked(place, row, " ".join(words).lstrip(BULLETS), amount, included, plain(" ".join(cells)))
+
+
+def _amount_of(cell: str) -> Amount | None:
+    try:
+        return read_amount(cell)
+    except NoAmount:
+        return None
