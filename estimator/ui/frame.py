@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import streamlit as st
 
+from estimator.errors import Problem
 from estimator.text import Text, language_name, languages
 from estimator.ui import state
 from estimator.version import VERSION
 
 CURRENCIES = ("USD", "CNY")
 MOST_PROBLEMS = 20
+#: Messages that stand beside the input that they are about, which may be far from the top.
+IN_PLACE = ("notice.file",)
 
 # One order for phones and for screen readers: answer, questions, pictures, details. A wide screen lays the same
 # four boxes out in two columns; its last row takes all spare height, so nothing is torn apart.
@@ -53,13 +59,35 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
 </style>
 """
 
+_FILES = """
+<style>
+[data-testid=stFileUploaderDropzone] > span button p,
+[data-testid=stFileUploaderDropzoneInstructions] span,
+[data-testid=stFileChip] [role=alert] {font-size: 0 !important}
+[data-testid=stFileUploaderDropzone] > span button p::after {content: WORDS_choose; font-size: 1rem}
+[data-testid=stFileUploaderDropzoneInstructions] span::after {content: WORDS_limit; font-size: .875rem}
+[data-testid=stFileChip] [role=alert]::after {content: WORDS_refused; font-size: .875rem}
+[data-testid=stFileChip] {flex-wrap: wrap; height: auto !important; max-width: 100%}
+[data-testid=stFileChip] [role=alert] {position: static !important; width: 100% !important; height: auto !important;
+  clip: auto !important; clip-path: none !important; white-space: normal !important; margin: 0 !important}
+</style>
+"""
+
 
 def style(text: Text) -> None:
     """Put the style in, and tell the browser which language the words are in."""
     ground = st.get_option(f"theme.{'dark' if state.is_dark() else 'light'}.backgroundColor") or "Canvas"
-    st.html(_CSS.replace("GROUND", ground))
+    st.html(_CSS.replace("GROUND", ground) + _file_inputs(text))
     script = f"document.documentElement.lang={text.language!r};document.documentElement.dir={text.direction!r};"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def _file_inputs(text: Text) -> str:
+    """Return the style that puts our words in the place of Streamlit's English ones, and shows why a file was turned away."""
+    style = _FILES
+    for name in ("choose", "limit", "refused"):
+        style = style.replace(f"WORDS_{name}", json.dumps(text(f"files.{name}"), ensure_ascii=False))
+    return style
 
 
 def bar(text: Text) -> None:
@@ -97,13 +125,18 @@ def notice(text: Text) -> None:
     """Show the one message that waits, if any, with everything that is wrong; and say what a button has just done."""
     if done := state.done():
         st.toast(text.markdown(done))
-    if waiting := state.notice():
-        key, problems = waiting
-        st.warning(text.markdown(key))
-        # What was found comes from outside: as code it is shown letter by letter, whatever it holds.
-        st.code("\n".join(map(str, problems[:MOST_PROBLEMS])), language=None, wrap_lines=True)
-        if len(problems) > MOST_PROBLEMS:
-            st.caption(text.markdown("notice.more", count=len(problems) - MOST_PROBLEMS))
+    waiting = state.notice()
+    if waiting and waiting[0] not in IN_PLACE:
+        refused(*waiting, text)
+
+
+def refused(key: str, problems: Sequence[Problem], text: Text) -> None:
+    """Say that something from outside cannot be used, and list what is wrong with it."""
+    st.warning(text.markdown(key))
+    # What was found comes from outside: as code it is shown letter by letter, whatever it holds.
+    st.code("\n".join(map(str, problems[:MOST_PROBLEMS])), language=None, wrap_lines=True)
+    if len(problems) > MOST_PROBLEMS:
+        st.caption(text.markdown("notice.more", count=len(problems) - MOST_PROBLEMS))
 
 
 def foot(text: Text) -> None:

@@ -11,7 +11,7 @@ from estimator.exports.words import scenario_rows
 from estimator.scenario import Scenario
 from estimator.scenario_file import read_scenario_file
 from estimator.text import Text, safe
-from estimator.ui import state
+from estimator.ui import frame, state
 from estimator.ui.moves import example
 
 
@@ -47,6 +47,9 @@ def _file(text: Text) -> None:
     # A new key for each file empties the input, so that the same file can be opened again once it is mended.
     key = f"file.{st.session_state.get('files_read', 0)}"
     st.file_uploader(text("start.file"), key=key, on_change=_take_file, args=(key,), help=text.markdown("start.file_help"))
+    waiting = state.notice()
+    if waiting and waiting[0] in frame.IN_PLACE:
+        frame.refused(*waiting, text)
 
 
 def _take_file(key: str) -> None:
