@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimator.facts import bills, lengths
+from estimator.payments import is_drawn_from_the_deposit
 from estimator.ranges import FloatArray
 from estimator.rows import HolidayRow
+from estimator.steps import MOST_OF_IT, cash_steps
 from estimator.summary import at_percent, share_within
 
 if TYPE_CHECKING:
+    from estimator.assumptions import Component
     from estimator.model import Estimate
 
 DAYS_A_WEEK = 7
@@ -70,6 +74,29 @@ class HomeLine:
 def needed_by(result: Estimate, day: float, percent: float) -> float:
     """Return the money that must be found by the end of a day so that it is enough in `percent` of 100 journeys."""
     return at_percent(np.sort(result.payments.needed_by(day)), percent)
+
+
+def large_sums(result: Estimate, most: int = 2) -> list[Any]:
+    """Return the largest payments that are due at once and still to come, in order of time; rows of `steps.cash_steps`."""
+    steps, paid = cash_steps(result), bills(result.scenario)
+    settled = {part.row.due for part in result.chosen.components if part.row.component in paid and _is_most(result, part)}
+    to_come = steps[steps["until"].isna() & (steps["day"] >= _reached(result)) & ~steps["due"].isin(settled) & (steps["p50"] > 0)]
+    return sorted(to_come.nlargest(most, "p50").itertuples(index=False), key=lambda row: row.day)
+
+
+def _reached(result: Estimate) -> float:
+    """Return the day on which the last part ended that is over."""
+    schedule, over = result.schedule, lengths(result.scenario, result.chosen)
+    return max((float(np.median(schedule.start[name] + schedule.length[name])) for name in over), default=0.0)
+
+
+def _is_most(result: Estimate, part: Component) -> bool:
+    """Say whether a cost is most of what falls due with it, so that little is left once it is paid."""
+    means = {
+        other.row.component: float(np.mean(result.costs.by_component[other.row.component]))
+        for other in result.chosen.components if other.row.due == part.row.due and not is_drawn_from_the_deposit(other.row)
+    }  # fmt: skip
+    return means.get(part.row.component, 0.0) >= MOST_OF_IT * sum(means.values()) > 0
 
 
 def money_ends(result: Estimate, own: float, percent: float) -> int | None:

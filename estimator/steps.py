@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from estimator.model import Estimate
 
 DEPOSIT = "deposit"
-#: A line that makes up this share of a payment gives it its name.
+#: A line that makes up this share of a payment, and is in this share of journeys, gives it its name.
 MOST_OF_IT = 0.6
 
 
@@ -59,7 +59,8 @@ def _mostly(result: Estimate, stream: Stream) -> str:
     names = [part.row.component for part in result.chosen.components if part.row.due == stream.due]
     means = {name: float(np.mean(result.costs.by_component[name])) for name in names}
     dearest = max(means, key=lambda name: means[name])
-    return dearest if means[dearest] >= MOST_OF_IT * float(np.mean(stream.amount)) else ""
+    is_usual = float(np.mean(result.costs.by_component[dearest] > 0)) >= MOST_OF_IT
+    return dearest if is_usual and means[dearest] >= MOST_OF_IT * float(np.mean(stream.amount)) else ""
 
 
 def _row(stream: Stream, component: str, start: date | None) -> dict[str, Any]:

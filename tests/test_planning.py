@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from estimator import Scenario, estimate
+from estimator.facts import bill, length
 from estimator.planning import (
     closures,
     deposit,
     home_lines,
+    large_sums,
     largest_transfer,
     money_ends,
     needed_by,
@@ -103,3 +105,15 @@ def test_what_goes_on_at_home_adds_up_to_the_models_own_sum():
     assert whole.while_away.typical == pytest.approx(result.home_side.p50, rel=1e-3)
     assert whole.while_away.cautious == pytest.approx(result.home_side.p80, rel=1e-3)
     assert sum(line.per_week for line in parts) == pytest.approx(whole.per_week)
+
+
+def test_the_large_sums_are_the_deposit_and_then_the_cells():
+    assert [row.due for row in large_sums(PLAIN)] == ["deposit", "collection"]
+
+
+def test_what_is_paid_or_past_is_no_sum_to_come():
+    paid = asked(overrides=tuple(bill(PLAIN.chosen, "cell_product", 150_000).items()))
+    arrived = asked(overrides=tuple(length(PLAIN.chosen, "travel_out", 2).items()))
+
+    assert "collection" not in [row.due for row in large_sums(paid)]
+    assert "deposit" not in [row.due for row in large_sums(arrived)]

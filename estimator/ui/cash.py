@@ -10,9 +10,10 @@ import streamlit as st
 
 from estimator.charts.cash import cash_curve, cash_sentence, step_name
 from estimator.charts.theme import CONFIG
+from estimator.facts import bills
 from estimator.form import LARGEST
 from estimator.model import Estimate
-from estimator.planning import Amount, deposit, largest_transfer, money_ends, needed_by, to_raise, transfer_costs
+from estimator.planning import Amount, deposit, large_sums, largest_transfer, money_ends, needed_by, to_raise, transfer_costs
 from estimator.rounding import round_up
 from estimator.steps import cash_steps
 from estimator.text import Text, safe
@@ -23,29 +24,35 @@ from estimator.ui.pairs import number_pair
 
 
 def when(result: Estimate, day: float, text: Text) -> str:
-    """Return a day from the decision as people say it: its date, or without a start date the count."""
+    """Return a day from the decision as people say it: its date, or without a start date its number."""
     start = result.scenario.start_date
     if start is None:
-        return text("money.on_day", day=round_up(day))
+        return text("calendar_page.day", day=round_up(day))
     return text.date(start + timedelta(days=round_up(day)))
 
 
 def first_needs(result: Estimate, text: Text) -> None:
-    """Say by when the two largest sums are needed, and what to have ready to be safe."""
-    currency, steps = result.scenario.currency, cash_steps(result)
-    at_once = steps[steps["until"].isna()]
-    needs: list[Any] = sorted(at_once.nlargest(2, "p50").itertuples(index=False), key=lambda row: row.day)
+    """Say by when the two largest sums are needed that are still to come, and what to have ready to be safe."""
+    needs = large_sums(result)
+    if not needs:
+        st.header(text.markdown("money.none_left"), anchor=False)
+        return
     said = text("money.first", **_need(result, needs[0], text))
-    if len(needs) > 1:
-        said += text("money.then", **_need(result, needs[1], text))
+    said += "".join(text("money.then", **_need(result, row, text)) for row in needs[1:])
     st.header(safe(text("money.needs", needs=said)), anchor=False)
-    percent = result.scenario.confidence
-    days = [round_up(row.day) for row in needs]
-    sums = [text.money(needed_by(result, day, percent), currency) for day in days]
+    st.markdown(_to_be_safe(result, needs, text))
+    if result.scenario.start_date is None:
+        st.caption(text.markdown("money.counted"))
+
+
+def _to_be_safe(result: Estimate, needs: list[Any], text: Text) -> str:
+    percent, days = result.scenario.confidence, [round_up(row.day) for row in needs]
+    sums = [text.money(needed_by(result, day, percent), result.scenario.currency) for day in days]
     dates = [when(result, day, text) for day in days]
     values = {"below": percent, "above": 100 - percent, "first": sums[0], "first_when": dates[0]}
     values |= {"all": sums[-1], "last_when": dates[-1]}
-    st.markdown(text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values))
+    counted = text.markdown("money.paid_counted") if bills(result.scenario) else ""
+    return text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values) + counted
 
 
 def _need(result: Estimate, row: Any, text: Text) -> dict[str, str]:
@@ -64,7 +71,7 @@ def money_by_date(result: Estimate, text: Text) -> None:
     st.caption(text.markdown("money.picture"))
     alt = cash_sentence(result.cash, steps, text, scenario.currency, money=own)
     st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
-    _folded("cash", "money.day_by_day", _by_date(result, text), text)
+    folded_table("cash", text("money.day_by_day"), _by_date(result, text))
     st.subheader(text("money.steps"), anchor=False)
     st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
     st.subheader(text("money.moves"), anchor=False)
@@ -144,7 +151,7 @@ def _moves(result: Estimate, text: Text) -> pd.DataFrame:
         for name, item in rows.items()
     ]
     percent = scenario.confidence
-    return pd.DataFrame(said, columns=[text("cash.column.what"), text("money.half"), text("money.most", count=percent)]).map(safe)
+    return pd.DataFrame(said, columns=[text("home.what"), text("money.half"), text("money.most", count=percent)]).map(safe)
 
 
 def _both(item: Amount, currency: str, text: Text) -> list[str]:
@@ -158,7 +165,8 @@ def _deposit_words(result: Estimate, text: Text) -> None:
     st.caption(text.markdown("money.limits"))
 
 
-def _folded(name: str, words: str, table: pd.DataFrame, text: Text) -> None:
-    folded = st.expander(text(words), key=f"table_{name}", on_change="rerun")
+def folded_table(name: str, words: str, table: pd.DataFrame) -> None:
+    """Fold a table away; it is sent to the browser when it is opened."""
+    folded = st.expander(words, key=f"table_{name}", on_change="rerun")
     if folded.open:
         folded.table(table.map(safe), hide_index=True, border="horizontal")

@@ -22,7 +22,10 @@ def at_home(result: Estimate, text: Text) -> None:
     with st.container(border=True, key="at_home"):
         st.markdown(text.markdown("home.beside"))
         _inputs(result, text)
-        st.table(_table(result, text), hide_index=True, border="horizontal")
+        if result.home_side.p50 > 0:
+            st.table(_table(result, text), hide_index=True, border="horizontal")
+        else:
+            st.caption(text.markdown("home.nothing_yet"))
         _second_caregiver(result, text)
 
 

@@ -12,7 +12,7 @@ from estimator.facts import BILL, DAYS, bill, bills, length, lengths, parts, pla
 from estimator.form import LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.rounding import round_up
-from estimator.text import Text, assumption_name, safe
+from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import headline
 from estimator.ui.money import MOST_MONEY
@@ -45,7 +45,7 @@ def _bill(result: Estimate, before: Estimate, text: Text) -> None:
     key = state.bound(f"paid.{chosen}", None if known is None else round(known))
     label = text("paid.amount", name=text(f"component.{chosen}"), currency=text.currency_name(result.scenario.currency))
     st.number_input(
-        safe(label), 0, MOST_MONEY, step=1, key=key, on_change=_take, args=(key, chosen + BILL),
+        label, 0, MOST_MONEY, step=1, key=key, on_change=_take, args=(key, chosen + BILL),
         help=text.markdown("paid.amount_help"),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def _length(result: Estimate, text: Text) -> None:
     key = state.bound(f"over.{chosen}", None if known is None else round_up(known))
     label = text("paid.days", name=text(f"phase.{chosen}"))
     st.number_input(
-        safe(label), 0, LONGEST_DAYS, step=1, key=key, on_change=_take, args=(key, chosen + DAYS),
+        label, 0, LONGEST_DAYS, step=1, key=key, on_change=_take, args=(key, chosen + DAYS),
         help=text.markdown("paid.days_help"),
     )  # fmt: skip
 
@@ -117,8 +117,9 @@ def _longer(difference: int, text: Text) -> str:
 def _take_back(result: Estimate, names: list[str], text: Text) -> None:
     with st.container(horizontal=True):
         for name in names:
-            words, key = text("paid.back", name=assumption_name(name, text)), f"back.{name}.{text.language}"
-            st.button(safe(words), key=key, on_click=state.put_own, args=(without(result.chosen, [name]),))
+            known = f"component.{name.removesuffix(BILL)}" if name.endswith(BILL) else f"phase.{name.removesuffix(DAYS)}"
+            words, key = text("paid.back", name=text(known)), f"back.{name}.{text.language}"
+            st.button(words, key=key, on_click=state.put_own, args=(without(result.chosen, [name]),))
 
 
 def _now(before: Estimate, result: Estimate, text: Text) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from estimator.summary import Joint
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.answer import headings
+from estimator.ui.cash import folded_table
 from estimator.ui.figures import limits
 
 
@@ -27,7 +28,7 @@ def together(result: Estimate, text: Text) -> None:
     alt = journey_grid_sentence(counts, text)
     st.plotly_chart(journey_grid(counts, text, dark=state.is_dark()), key="chart_both", config=CONFIG, alt=alt)
     rows = [[text(f"grid.{kind}"), str(count)] for kind, count in zip(KINDS, counts, strict=True)]
-    st.table(pd.DataFrame(rows, columns=headings(text, "outcome", "of_100")), hide_index=True, border="horizontal")
+    folded_table("both", text("pictures.table"), pd.DataFrame(rows, columns=headings(text, "outcome", "of_100")))
     st.subheader(text("both.more"), anchor=False)
     _wishes(result, found, text)
 
@@ -43,7 +44,11 @@ def _wishes(result: Estimate, found: Joint, text: Text) -> None:
     wanted = wishes(result, found.budget, found.days_available)
     own = {"money": text.money(found.budget, result.scenario.currency), "days": text.days(found.days_available)}
     columns = [text("both.wish"), text("both.money", days=own["days"]), text("both.days", money=own["money"])]
-    st.table(pd.DataFrame([_row(wish, result, text) for wish in wanted], columns=columns).map(safe), hide_index=True)
+    st.table(
+        pd.DataFrame([_row(wish, result, text) for wish in wanted], columns=columns).map(safe),
+        hide_index=True,
+        border="horizontal",
+    )
     in_time, in_money = (
         text.of_100(share) for share in (within_days(result, found.days_available), within_money(result, found.budget))
     )

@@ -8,12 +8,14 @@ text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
 
 st.title(text("money.page"), anchor=False)
-with st.container(key="answer"):
-    st.caption(answer.scenario_line(scenario, text, link=False))
-    st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
-    cash.first_needs(result, text)
-cash.money_by_date(result, text)
-dates.calendar(result, text)
-together.together(result, text)
-home.at_home(result, text)
-paid.happened(result, text)
+# Lines longer than this are hard to read, and tables with wide gaps are too.
+with st.container(width=880):
+    with st.container(key="answer"):
+        st.caption(answer.scenario_line(scenario, text, link=False))
+        st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
+        cash.first_needs(result, text)
+    cash.money_by_date(result, text)
+    dates.calendar(result, text)
+    together.together(result, text)
+    home.at_home(result, text)
+    paid.happened(result, text)
