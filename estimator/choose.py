@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from estimator import rows
-from estimator.errors import Problem, ScenarioError
-from estimator.ranges import GRADE_VARIANCE, Range, RangeError
+from estimator.assumptions import Assumption, Chosen, Component, Event, Phase, Quantity
+from estimator.errors import Problem, Words
+from estimator.overrides import with_overrides
+from estimator.ranges import GRADE_VARIANCE, Range
 
 if TYPE_CHECKING:
     from estimator.scenario import Scenario
@@ -21,103 +21,6 @@ BASE_YEAR = 2026
 
 #: A row that names its pathway beats one that names its product, and so on; a row for `any` is the last resort.
 _SPECIFIC = ("pathway", "product", "process", "route", "hospital")
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """One uncertain input as this scenario uses it."""
-
-    name: str
-    range: Range  # indexed and widened, or the reader's own
-    published: Range  # as the table holds it
-    basis: str
-    grade: str
-    source_id: str
-    also: tuple[str, ...] = ()
-    note: str = ""
-    factor: str = ""
-    loading: float = 0.0
-    currency: str = ""
-    price_year: int | None = None
-    default: Range | None = None  # what `range` was before the reader changed it
-
-    @property
-    def changed(self) -> bool:
-        """Whether the reader has put in their own figure."""
-        return self.default is not None
-
-    def overridden(self, own: Range) -> Assumption:
-        """Return the assumption with the reader's own range, which is never widened or indexed."""
-        return replace(self, range=replace(own, unit=self.range.unit), default=self.default or self.range)
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A phase and its length in days."""
-
-    row: rows.PhaseRow
-    days: Assumption
-    share: Assumption
-
-
-@dataclass(frozen=True)
-class Event:
-    """An event, its probability, and the days that it adds."""
-
-    row: rows.EventRow
-    probability: Assumption
-    published: Range  # before the reader's choice of yes or no
-    extra_days: Assumption | None
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A quantity and its amount."""
-
-    row: rows.QuantityRow
-    amount: Assumption
-
-
-@dataclass(frozen=True)
-class Component:
-    """A cost line, its unit price, the share of journeys that have it, and the reader's own figure for the whole line."""
-
-    row: rows.CostRow
-    price: Assumption
-    share: Assumption
-    bill: Assumption | None = None  # from a quote or a bill, in the scenario's currency; replaces price x quantity
-
-
-@dataclass(frozen=True, eq=False)
-class Chosen:
-    """Everything that a scenario reads from the tables."""
-
-    phases: tuple[Phase, ...]
-    events: tuple[Event, ...]
-    quantities: tuple[Quantity, ...]
-    components: tuple[Component, ...]
-    rate: Assumption
-    product: rows.ProductRow
-    visa_days: int
-    dosing: tuple[rows.DoseRow, ...]
-    dues: tuple[rows.DueRow, ...]
-    holidays: tuple[rows.HolidayRow, ...]
-
-    def assumptions(self) -> dict[str, Assumption]:
-        """Return every assumption by name, in table order. Shares that are simply 1 are left out."""
-        shares = [part.share for part in self.phases] + [part.share for part in self.components]
-        extras = (event.extra_days for event in self.events if event.extra_days)
-        listed: Iterable[Assumption] = chain(
-            (part.price for part in self.components),
-            (phase.days for phase in self.phases),
-            (event.probability for event in self.events),
-            extras,
-            (quantity.amount for quantity in self.quantities),
-            (share for share in shares if share.range.low < 1 or share.changed),
-            (part.bill for part in self.components if part.bill),
-            (self.rate,),
-        )
-        return {item.name: item for item in listed}
 
 
 def choose(tables: Tables, scenario: Scenario) -> Chosen:
@@ -180,7 +83,7 @@ def missing_rows(tables: Tables, offer: rows.RouteRow) -> Iterator[Problem]:
             found = {getattr(row, key) for row in _best_of_each(table, key, wanted)}
             for lost in sorted({getattr(row, key) for row in table} - found):
                 use = f"a row that matches {' '.join(wanted.values())}"
-                yield Problem(f"{name}.csv", key, f"no {lost}", use)
+                yield Problem(f"{name}.csv", key, Words(f"no {lost}"), use)
 
 
 def _assumption(tables: Tables, name: str, spread: Range, row: Any, **known: Any) -> Assumption:
@@ -266,57 +169,3 @@ def _index(tables: Tables, row: rows.Priced) -> float:
 def _rate(tables: Tables) -> Assumption:
     newest = max((row for row in tables.fx if row.currency == "CNY"), key=lambda row: row.date)
     return _assumption(tables, "cny_per_usd", newest.range("CNY per USD"), newest)
-
-
-def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
-    """Return `chosen` with other ranges for the assumptions that `own` names; what it held before stays.
-
-    Raises
-    ------
-    ScenarioError
-        If `own` names an assumption that there is not, or does not fit its unit.
-    """
-    shares = [part.share for part in chosen.phases] + [part.share for part in chosen.components]
-    bills = {part.row.component: _bill(part) for part in chosen.components}
-    known = chosen.assumptions() | {item.name: item for item in (*shares, *bills.values())}
-    if problems := list(_bad_overrides(known, own)):
-        raise ScenarioError(problems)
-
-    def put(item: Assumption) -> Assumption:
-        return item.overridden(own[item.name]) if item.name in own else item
-
-    return replace(
-        chosen,
-        phases=tuple(replace(part, days=put(part.days), share=put(part.share)) for part in chosen.phases),
-        events=tuple(
-            replace(part, probability=put(part.probability), extra_days=part.extra_days and put(part.extra_days))
-            for part in chosen.events
-        ),
-        quantities=tuple(replace(part, amount=put(part.amount)) for part in chosen.quantities),
-        components=tuple(
-            replace(part, price=put(part.price), share=put(part.share), bill=put(bill) if bill.name in own else part.bill)
-            for part, bill in zip(chosen.components, bills.values(), strict=True)
-        ),
-        rate=put(chosen.rate),
-    )
-
-
-def _bill(part: Component) -> Assumption:
-    """Return the assumption that stands for a whole line, until a quote or a bill gives its amount."""
-    price = part.price
-    return Assumption(
-        f"{part.row.component}_bill", Range.fixed(0, "money"), price.published, "list_price", price.grade, price.source_id,
-        price.also, price.note,
-    )  # fmt: skip
-
-
-def _bad_overrides(known: Mapping[str, Assumption], own: Mapping[str, Range]) -> Iterator[Problem]:
-    for name, spread in own.items():
-        if name not in known:
-            near = get_close_matches(name, known, n=3) or sorted(known)
-            yield Problem("scenario", f"assumption.{name}", "an unknown assumption", f"one of {', '.join(near)}")
-            continue
-        try:
-            known[name].overridden(spread)
-        except RangeError as error:
-            yield Problem("scenario", f"assumption.{name}", f"{spread.low:g}:{spread.typical:g}:{spread.high:g}", str(error))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimator.choose import Assumption, Chosen, Component
+from estimator.assumptions import Assumption, Chosen, Component
 from estimator.draws import Draws
 from estimator.quantities import Amount, Quantities
 from estimator.ranges import FloatArray

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from estimator.choose import Assumption, Chosen, with_overrides
+from estimator.assumptions import Assumption, Chosen
 from estimator.costs import price
+from estimator.overrides import with_overrides
 from estimator.quantities import Quantities
 from estimator.ranges import FloatArray, Range
 from estimator.schedule import TRANSPLANT, plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from estimator.choose import Chosen, Event
+from estimator.assumptions import Chosen, Event
 from estimator.costs import price
 from estimator.draws import Draws
 from estimator.quantities import Quantities

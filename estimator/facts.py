@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from estimator.choose import Chosen, Component, Phase
+from estimator.assumptions import Chosen, Component, Phase
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from estimator.choose import Phase
+from estimator.assumptions import Phase
 from estimator.rounding import round_up
 
 if TYPE_CHECKING:

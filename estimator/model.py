@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from estimator.choose import Assumption, Chosen, choose
+from estimator.assumptions import Assumption, Chosen
+from estimator.choose import choose
 from estimator.costs import Costs, price, rates
 from estimator.draws import Draws
 from estimator.exits import OWED, Exit, exits, with_share_owed

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from estimator.choose import Chosen
+from estimator.assumptions import Chosen
 from estimator.costs import Costs
 from estimator.draws import Draws
 from estimator.quantities import Amount

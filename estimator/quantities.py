@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.choose import Chosen
+from estimator.assumptions import Chosen
 from estimator.draws import Draws
 from estimator.ranges import FloatArray
 from estimator.rows import DoseRow

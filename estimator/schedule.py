@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from estimator.choose import Assumption, Chosen, Event, Phase
+from estimator.assumptions import Assumption, Chosen, Event, Phase
 from estimator.draws import Draws
 from estimator.ranges import FloatArray
 from estimator.scenario import Scenario

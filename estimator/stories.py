@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from estimator.choose import Event, with_overrides
+from estimator.assumptions import Event
 from estimator.costs import price, rates
 from estimator.journeys import Journey, example_journeys
+from estimator.overrides import with_overrides
 from estimator.quantities import Quantities, days_on_one_entry
 from estimator.ranges import FloatArray, Range
 from estimator.rounding import round_up

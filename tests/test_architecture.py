@@ -16,7 +16,8 @@ PACKAGE = ROOT / "estimator"
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
     "version", "errors", "ranges", "draws", "cells", "rows", "elsewhere_rows", "quote_rows", "tables", "form", "scenario",
-    "choose", "facts", "schedule", "quantities", "checks", "costs", "exits", "payments", "summary", "rounding", "text", "model",
+    "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "costs", "exits", "payments", "summary",
+    "rounding", "text", "model",
     "journeys", "stories", "steps", "drivers", "compare", "plausibility", "scenario_code", "scenario_file", "quotes",
     "charts", "exports", "links", "planning", "ui", "cli", "__init__", "__main__",
 )  # fmt: skip
@@ -26,8 +27,8 @@ BACKWARDS = {("tables", "checks")}
 
 #: What turns a scenario into an estimate. Nothing in it may know an illness, a product or a city by name.
 MODEL = (
-    "draws", "ranges", "tables", "checks", "form", "scenario", "choose", "schedule", "quantities", "costs", "exits", "payments",
-    "summary", "model", "drivers", "plausibility", "journeys", "stories", "steps", "compare",
+    "draws", "ranges", "tables", "checks", "form", "scenario", "assumptions", "overrides", "choose", "schedule", "quantities",
+    "costs", "exits", "payments", "summary", "model", "drivers", "plausibility", "journeys", "stories", "steps", "compare",
 )  # fmt: skip
 
 LONGEST_MODULE = 320

@@ -322,7 +322,7 @@ def test_an_illness_without_a_row_for_a_phase_is_named_for_each_way_that_it_is_o
         ("commercial", "satri_cel", "commercial"), ("trial", "hospital_made", "in_house"),
     )]  # fmt: skip
     assert found == [
-        f"phases.csv: phase: found 'no ward_stay'; use a row that matches gastric {offer} {hospital}"
+        f"phases.csv: phase: found no ward_stay; use a row that matches gastric {offer} {hospital}"
         for offer in offers
         for hospital in get_args(Hospital)
     ]

@@ -11,7 +11,7 @@ from estimator.exports import words
 from estimator.text import Text
 
 if TYPE_CHECKING:
-    from estimator.choose import Assumption
+    from estimator.assumptions import Assumption
     from estimator.model import Estimate
 
 #: The fields of a scenario that are printed. What the family has, loses or is given is not: the paper may be handed to somebody

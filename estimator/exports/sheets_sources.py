@@ -10,7 +10,7 @@ from estimator.exports.sheets import Book, Column, amount_form
 from estimator.text import Text
 
 if TYPE_CHECKING:
-    from estimator.choose import Assumption
+    from estimator.assumptions import Assumption
     from estimator.model import Estimate
     from estimator.ranges import Range
     from estimator.rows import CostRow

@@ -11,7 +11,7 @@ from estimator.exports import words
 from estimator.text import Text, load_text
 
 if TYPE_CHECKING:
-    from estimator.choose import Assumption
+    from estimator.assumptions import Assumption
     from estimator.model import Estimate
 
 Cells = dict[str, Any]

@@ -13,7 +13,7 @@ from estimator.text import MissingWords, Text, assumption_name
 from estimator.version import VERSION
 
 if TYPE_CHECKING:
-    from estimator.choose import Assumption
+    from estimator.assumptions import Assumption
     from estimator.model import Estimate
     from estimator.ranges import Range
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from estimator.assumptions import Assumption
 from estimator.cells import Cited, SourceRow
-from estimator.choose import Assumption
 from estimator.exports.words import assumption_label, named, product_label, unit_label
 from estimator.model import Estimate
 from estimator.plausibility import Comparison, comparisons

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from estimator.choose import Assumption, choose
+from estimator.assumptions import Assumption
+from estimator.choose import choose
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
 from estimator.rows import PresetRow

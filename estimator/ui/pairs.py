@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from estimator.choose import Assumption
+from estimator.assumptions import Assumption
 from estimator.form import LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.text import Text, safe

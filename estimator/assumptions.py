@@ -1,0 +1,107 @@
+"""What a scenario reads from the tables, by name: each uncertain input, and the phases, events and cost lines that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from estimator import rows
+from estimator.ranges import Range
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One uncertain input as this scenario uses it."""
+
+    name: str
+    range: Range  # indexed and widened, or the reader's own
+    published: Range  # as the table holds it
+    basis: str
+    grade: str
+    source_id: str
+    also: tuple[str, ...] = ()
+    note: str = ""
+    factor: str = ""
+    loading: float = 0.0
+    currency: str = ""
+    price_year: int | None = None
+    default: Range | None = None  # what `range` was before the reader changed it
+
+    @property
+    def changed(self) -> bool:
+        """Whether the reader has put in their own figure."""
+        return self.default is not None
+
+    def overridden(self, own: Range) -> Assumption:
+        """Return the assumption with the reader's own range, which is never widened or indexed."""
+        return replace(self, range=replace(own, unit=self.range.unit), default=self.default or self.range)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase and its length in days."""
+
+    row: rows.PhaseRow
+    days: Assumption
+    share: Assumption
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event, its probability, and the days that it adds."""
+
+    row: rows.EventRow
+    probability: Assumption
+    published: Range  # before the reader's choice of yes or no
+    extra_days: Assumption | None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity and its amount."""
+
+    row: rows.QuantityRow
+    amount: Assumption
+
+
+@dataclass(frozen=True)
+class Component:
+    """A cost line, its unit price, the share of journeys that have it, and the reader's own figure for the whole line."""
+
+    row: rows.CostRow
+    price: Assumption
+    share: Assumption
+    bill: Assumption | None = None  # from a quote or a bill, in the scenario's currency; replaces price x quantity
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Everything that a scenario reads from the tables."""
+
+    phases: tuple[Phase, ...]
+    events: tuple[Event, ...]
+    quantities: tuple[Quantity, ...]
+    components: tuple[Component, ...]
+    rate: Assumption
+    product: rows.ProductRow
+    visa_days: int
+    dosing: tuple[rows.DoseRow, ...]
+    dues: tuple[rows.DueRow, ...]
+    holidays: tuple[rows.HolidayRow, ...]
+
+    def assumptions(self) -> dict[str, Assumption]:
+        """Return every assumption by name, in table order. Shares that are simply 1 are left out."""
+        shares = [part.share for part in self.phases] + [part.share for part in self.components]
+        extras = (event.extra_days for event in self.events if event.extra_days)
+        listed: Iterable[Assumption] = chain(
+            (part.price for part in self.components),
+            (phase.days for phase in self.phases),
+            (event.probability for event in self.events),
+            extras,
+            (quantity.amount for quantity in self.quantities),
+            (share for share in shares if share.range.low < 1 or share.changed),
+            (part.bill for part in self.components if part.bill),
+            (self.rate,),
+        )
+        return {item.name: item for item in listed}
