@@ -77,9 +77,16 @@ def _holds(words: str, phrases: Iterable[str]) -> bool:
     return any(pattern_of(phrase).search(tidied) for phrase in map(tidy, phrases) if phrase)
 
 
+def _sentences_with(row: RedFlagRow, evidence: Evidence) -> list[tuple[QuoteLine, str]]:
+    """Return the sentences that hold the words and nothing that makes them harmless, with their lines."""
+    sentences = (
+        (line, part) for line in evidence.quote.lines for part in re.split(r"[.!?;](?=\s|$)|[。！？；]", line.text or line.item)
+    )
+    return [(line, part) for line, part in sentences if _holds(part, row.words) and not _holds(part, row.except_words)]
+
+
 def _lines_with(row: RedFlagRow, evidence: Evidence) -> list[QuoteLine]:
-    lines = ((line, line.text or line.item) for line in evidence.quote.lines)
-    return [line for line, text in lines if _holds(text, row.words) and not _holds(text, row.except_words)]
+    return list(dict.fromkeys(line for line, _ in _sentences_with(row, evidence)))
 
 
 def _words(row: RedFlagRow, evidence: Evidence) -> _Found | None:
@@ -128,8 +135,8 @@ def _differs(row: RedFlagRow, evidence: Evidence) -> _Found | None:
 def _deposit(row: RedFlagRow, evidence: Evidence) -> _Found | None:
     """A deposit in percent, or as an amount held against the total."""
     shares: dict[int, float] = {}
-    for line in _lines_with(row, evidence):
-        if percent := re.search(r"(\d+(?:[.,]\d+)?)\s*%", line.text or line.item):
+    for line, sentence in _sentences_with(row, evidence):
+        if percent := re.search(r"(\d+(?:[.,]\d+)?)\s*%", sentence):
             shares[line.row] = float(percent[1].replace(",", ".")) / 100
         elif line.kind is Kind.DEPOSIT and evidence.total:
             shares[line.row] = evidence.money.value(line) / evidence.total

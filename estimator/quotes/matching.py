@@ -131,6 +131,8 @@ def product_names(tables: Tables) -> list[str]:
 
 
 def _suggest(line: QuoteLine, phrases: tuple[_Phrase, ...]) -> Suggestion:
+    if line.kind is Kind.DEPOSIT:
+        return Suggestion(line, None, 0.0)  # it moves money and pays for nothing
     paid, left = clauses(line.item)
     if line.included is False:
         paid, left = "", f"{paid} ; {left}"

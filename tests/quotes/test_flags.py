@@ -76,6 +76,12 @@ def test_harmless_words_are_no_sign(line):
     assert flags(GOOD + line, day=date(2026, 11, 1)) == set()
 
 
+def test_a_harmless_sentence_does_not_hide_the_next_one():
+    line = "A deposit of 100,000 CNY is due at once. 100% refund if there is no remission."
+
+    assert flags(GOOD + line, day=date(2026, 11, 1)) == {"refund_undefined"}
+
+
 def test_what_is_missing_is_a_sign():
     assert flags("CAR-T cells 999,000 CNY\nWard 60,000 CNY") == {"no_product_name", "no_intensive_care", "no_failed_cells"}
 

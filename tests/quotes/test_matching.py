@@ -106,6 +106,17 @@ def test_a_line_may_pay_for_several_things(line):
     assert (found.component, found.also) == ("ward", ("icu", "tocilizumab"))
 
 
+def test_collection_and_manufacture_in_one_line_pay_for_the_cells_too():
+    for line in ("CAR-T cell collection + preparation: USD 80,000", "细胞采集及制备 80000美元"):
+        assert (suggested(line).component, suggested(line).also) == ("collection", ("cell_product",))
+
+
+def test_a_deposit_pays_for_nothing():
+    found = suggest(read_text("Ward 60,000 CNY\nDeposit due with the invitation letter for the visa 20,000 CNY"))
+
+    assert found[1].component is None
+
+
 def test_one_sum_without_a_name_is_taken_for_the_cells_with_no_confidence():
     found = suggested("Everything together 142,000 USD")
 
