@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
+#: A payment is large from this share of the total on.
+LARGE = 0.02
 #: Out of 100 journeys: even odds, what most families choose, and nearly sure.
 WISHES = (0.5, 0.8, 0.9)
 
@@ -80,7 +82,8 @@ def large_sums(result: Estimate, most: int = 2) -> list[Any]:
     """Return the largest payments that are due at once and still to come, in order of time; rows of `steps.cash_steps`."""
     steps, paid = cash_steps(result), bills(result.scenario)
     settled = {part.row.due for part in result.chosen.components if part.row.component in paid and _is_most(result, part)}
-    to_come = steps[steps["until"].isna() & (steps["day"] >= _reached(result)) & ~steps["due"].isin(settled) & (steps["p50"] > 0)]
+    is_large = steps["until"].isna() & (steps["p50"] >= LARGE * result.total_cost.p50)
+    to_come = steps[is_large & (steps["day"] >= _reached(result)) & ~steps["due"].isin(settled)]
     return sorted(to_come.nlargest(most, "p50").itertuples(index=False), key=lambda row: row.day)
 
 

@@ -62,7 +62,7 @@ def _need(result: Estimate, row: Any, text: Text) -> dict[str, str]:
 
 def money_by_date(result: Estimate, text: Text) -> None:
     """Show the money needed day by day against the money in hand, what each payment is for, and how the money moves."""
-    st.header(text("money.title"), anchor=False)
+    st.header(text("money.title"), anchor="money")
     _inputs(result, text)
     scenario, steps = result.scenario, cash_steps(result)
     own = None if scenario.budget is None else scenario.budget + scenario.offsets

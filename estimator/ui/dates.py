@@ -19,7 +19,7 @@ from estimator.ui import state
 
 def calendar(result: Estimate, text: Text) -> None:
     """Show when each part of the journey is, with dates where the reader gave one to count from."""
-    st.header(text("calendar_page.title"), anchor=False)
+    st.header(text("calendar_page.title"), anchor="calendar")
     if result.scenario.start_date is None:
         st.info(text.markdown("calendar_page.ask"))
     _start_date(text)

@@ -18,7 +18,7 @@ MOST_PEOPLE = 7
 
 def at_home(result: Estimate, text: Text) -> None:
     """Ask what is lost and what goes on at home, and add it up for the time away."""
-    st.header(text("home.title"), anchor=False)
+    st.header(text("home.title"), anchor="home")
     with st.container(border=True, key="at_home"):
         st.markdown(text.markdown("home.beside"))
         _inputs(result, text)

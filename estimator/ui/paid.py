@@ -20,7 +20,7 @@ from estimator.ui.money import MOST_MONEY
 
 def happened(result: Estimate, text: Text) -> None:
     """Ask what is paid and what is over, and show plan against fact."""
-    st.header(text("paid.title"), anchor=False)
+    st.header(text("paid.title"), anchor="paid")
     st.markdown(text.markdown("paid.how"))
     before = state.run(planned(result.scenario, result.chosen))
     left, right = st.columns(2, gap="medium")
@@ -45,7 +45,7 @@ def _bill(result: Estimate, before: Estimate, text: Text) -> None:
     key = state.bound(f"paid.{chosen}", None if known is None else round(known))
     label = text("paid.amount", name=text(f"component.{chosen}"), currency=text.currency_name(result.scenario.currency))
     st.number_input(
-        label, 0, MOST_MONEY, step=1, key=key, on_change=_take, args=(key, chosen + BILL),
+        label, 0, MOST_MONEY, None, step=1, key=key, on_change=_take, args=(key, chosen + BILL),
         help=text.markdown("paid.amount_help"),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def _length(result: Estimate, text: Text) -> None:
     key = state.bound(f"over.{chosen}", None if known is None else round_up(known))
     label = text("paid.days", name=text(f"phase.{chosen}"))
     st.number_input(
-        label, 0, LONGEST_DAYS, step=1, key=key, on_change=_take, args=(key, chosen + DAYS),
+        label, 0, LONGEST_DAYS, None, step=1, key=key, on_change=_take, args=(key, chosen + DAYS),
         help=text.markdown("paid.days_help"),
     )  # fmt: skip
 

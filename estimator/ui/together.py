@@ -20,7 +20,7 @@ from estimator.ui.figures import limits
 
 def together(result: Estimate, text: Text) -> None:
     """Count journeys inside the money and the days, and say what would keep more of them inside."""
-    st.header(text("both.title"), anchor=False)
+    st.header(text("both.title"), anchor="both")
     found = limits(result)
     counts = largest_remainder([getattr(found, kind) for kind in KINDS])
     st.markdown(text.markdown("both.sentence", **dict(zip(KINDS, counts, strict=True))))

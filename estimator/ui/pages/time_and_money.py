@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+from estimator.text import safe
 from estimator.ui import answer, cash, dates, home, paid, state, together
+
+#: The parts of the page, by anchor: on a phone it is long.
+ANCHORS = {"money": "money", "calendar": "calendar_page", "both": "both", "home": "home", "paid": "paid"}
 
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
@@ -14,6 +18,7 @@ with st.container(width=880):
         st.caption(answer.scenario_line(scenario, text, link=False))
         st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
         cash.first_needs(result, text)
+        st.markdown(" · ".join(f"[{safe(text(f'{words}.title'))}](#{anchor})" for anchor, words in ANCHORS.items()))
     cash.money_by_date(result, text)
     dates.calendar(result, text)
     together.together(result, text)

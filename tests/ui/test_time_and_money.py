@@ -1,0 +1,269 @@
+"""Time and money as a reader meets it, without a browser."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from estimator import Range, Scenario, estimate
+from estimator.planning import large_sums, needed_by, wishes
+from estimator.rounding import largest_remainder, round_up
+from estimator.stories import visa_story
+from estimator.text import languages, load_text
+from estimator.ui.figures import headline
+
+SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
+PAGE, ESTIMATE = "estimator/ui/pages/time_and_money.py", "estimator/ui/pages/estimate.py"
+EN = load_text("en")
+START = date(2026, 12, 25)
+
+
+def opened(locale: str = "en-US", **answers: object) -> AppTest:
+    """Open the page as a browser of this locale does, with these answers given before."""
+    app = AppTest.from_file(SCRIPT, default_timeout=60)
+    app.context["locale"] = locale
+    app.session_state["scenario"] = Scenario(**answers)
+    app.session_state["language"] = locale[:2]
+    app.run()
+    return healthy(app.switch_page(PAGE).run())
+
+
+def healthy(app: AppTest) -> AppTest:
+    """Return the app, which shows no exception."""
+    assert not [item.value for item in app.exception]
+    return app
+
+
+def plain(words: str) -> str:
+    """Return Markdown without its marks."""
+    return words.replace("\\", "").replace("*", "")
+
+
+def said(app: AppTest) -> str:
+    """Return all headings, paragraphs and tables of the page as one text."""
+    words = [item.value for item in (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info)]
+    return plain("\n".join([*words, *(table.value.to_csv(index=False) for table in app.table)]))
+
+
+def scenario(app: AppTest) -> Scenario:
+    """Return the question behind the page."""
+    return app.session_state["scenario"]
+
+
+def put(app: AppTest, key: str, value: object) -> AppTest:
+    """Type a number into a box."""
+    return healthy(app.number_input(key=key).set_value(value).run())
+
+
+def money(amount: float) -> str:
+    """Return an amount as the page writes it."""
+    return EN.money(amount, "USD")
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("start", [None, START])
+def test_the_page_speaks_every_language_with_and_without_dates(language, start):
+    text, app = load_text(language), opened(language, start_date=start, budget=200_000, days_available=90)
+
+    assert app.title[0].value == text("money.page")
+    for part in ("money", "calendar_page", "both", "home", "paid"):
+        assert text(f"{part}.title") in said(app)
+
+
+@pytest.mark.parametrize("pathway", ["lbcl", "myeloma", "lupus"])
+@pytest.mark.parametrize("route", ["commercial", "trial"])
+def test_other_illnesses_and_ways_to_the_cells_have_the_page_too(pathway, route):
+    try:
+        asked = Scenario(pathway=pathway, route=route)
+    except ValueError:
+        pytest.skip("not offered")
+
+    opened(pathway=asked.pathway, route=asked.route, start_date=START)
+
+
+def test_the_first_sentence_names_the_day_and_the_sum_of_the_deposit_and_of_the_cells():
+    shown, result = said(opened(start_date=START)), estimate(Scenario(start_date=START))
+
+    first, then = large_sums(result)
+    for row in (first, then):
+        assert f"{EN.date(START + timedelta(days=round_up(row.day)))} " in shown
+    assert f"you need {money(first.p50)} (Deposit at the hospital)" in shown
+    assert f"another {money(then.p50)} (The CAR-T cells)" in shown
+    assert money(needed_by(result, round_up(then.day), 80)) in shown
+
+
+def test_who_wants_to_be_safer_is_told_a_higher_sum():
+    shown, result = said(opened(confidence=95)), estimate(Scenario(confidence=95))
+
+    assert "in 95 of 100 journeys" in shown
+    assert money(needed_by(result, round_up(large_sums(result)[1].day), 95)) in shown
+
+
+def test_without_money_the_page_asks_for_it_and_with_it_says_when_it_ends():
+    app = opened()
+    assert "Set the money that you have" in said(app)
+
+    shown = said(put(app, "budget.box.en", 200_000))
+
+    assert "Your $200,000 is used up by day" in shown
+
+
+def test_insurance_and_grants_lower_what_is_still_to_be_raised():
+    app = put(opened(budget=200_000), "offsets.box.en", 40_000)
+
+    rest = headline(estimate(Scenario())).cautious - 240_000
+    assert money(rest) in said(app)
+    assert "$40,000" in said(app)
+
+
+def test_the_date_is_asked_for_and_turns_days_into_dates():
+    app = opened()
+    assert "Which day would you decide?" in said(app)
+
+    healthy(app.date_input(key="start_date.en").set_value(START).run())
+
+    story = visa_story(estimate(Scenario(start_date=START)))
+    assert "Which day would you decide?" not in said(app)
+    assert f"ask by {EN.date(story.apply_by)}" in said(app)
+    assert f"valid until {EN.date(story.passport_until)}" in said(app)
+    assert "Spring Festival, 5 February 2027 to 12 February 2027" in said(app)
+
+
+@pytest.mark.parametrize("day", [date(2000, 1, 1), date(2100, 12, 31)])
+def test_dates_at_both_ends_of_the_calendar_are_taken(day):
+    assert "No long public holiday" in said(opened(start_date=day))
+
+
+def test_the_four_counts_add_up_to_100_and_are_those_of_the_model():
+    asked = {"budget": 250_000, "days_available": 90}
+    found = estimate(Scenario(**asked)).joint
+
+    counts = largest_remainder([found.inside_both, found.over_money_only, found.over_time_only, found.over_both])
+
+    assert sum(counts) == 100
+    assert (
+        f"Of 100 journeys like this, {counts[0]} stay inside both your money and your time. {counts[1]} need more money"
+        in said(opened(**asked))
+    )
+
+
+def test_it_is_said_where_no_sum_of_money_is_enough():
+    shown = said(opened(budget=250_000, days_available=60))
+
+    assert "no sum is enough" in shown
+    assert "Money cannot buy days: with 60 days" in shown
+
+
+def test_the_money_for_half_of_the_journeys_is_that_of_the_model():
+    result = estimate(Scenario(budget=250_000, days_available=100))
+
+    assert money(wishes(result, 250_000, 100)[0].money) in said(opened(budget=250_000, days_available=100))
+
+
+def test_what_goes_on_at_home_counts_every_person_and_stays_out_of_the_bill():
+    app = put(put(opened(), "home_loss_per_week.box.en", 700), "people_losing_pay.box.en", 2)
+
+    result = estimate(scenario(app))
+    assert money(result.home_side.p50) in said(app)
+    assert "1,400" in said(app)
+    assert result.total_cost.p50 == estimate(Scenario()).total_cost.p50
+
+
+def test_every_slider_and_every_box_can_be_moved_to_both_of_its_ends():
+    app = opened(budget=200_000, days_available=90)
+    for kind in ("slider", "number_input"):
+        for key in [item.key for item in getattr(app, kind)]:
+            for end in ("min", "max"):
+                element = getattr(app, kind)(key=key)
+                healthy(element.set_value(getattr(element, end)).run())
+    assert estimate(scenario(app)).total_cost.p50 > 0
+
+
+def test_answers_survive_a_change_of_page_and_of_language():
+    app = put(put(opened(), "home_care_per_week.box.en", 90), "paid.cell_product.en", 150_000)
+
+    healthy(app.switch_page(ESTIMATE).run())
+    healthy(app.switch_page(PAGE).run())
+    healthy(app.segmented_control(key="language.en").set_value("zh").run())
+
+    assert app.number_input(key="home_care_per_week.box.zh").value == 90
+    assert app.number_input(key="paid.cell_product.zh").value == 150_000
+
+
+def test_a_paid_bill_changes_the_total_and_can_be_taken_back():
+    app = put(opened(), "paid.cell_product.en", 150_000)
+
+    before, after = estimate(Scenario()), estimate(scenario(app))
+    assert set(after.costs.by_component["cell_product"]) == {150_000}
+    assert f"Paid so far: $150,000 of about {money(after.total_cost.p50)}" in said(app)
+    assert EN.money_range(before.total_cost.p10, before.total_cost.p90, "USD") in said(app)
+    assert EN.money_range(after.total_cost.p10, after.total_cost.p90, "USD") in said(app)
+
+    healthy(app.button(key="back.cell_product_bill.en").click().run())
+
+    assert scenario(app) == Scenario()
+    assert app.number_input(key="paid.cell_product.en").value is None
+
+
+def test_the_bill_for_the_cells_is_no_sum_to_come_once_it_is_paid():
+    shown = plain(put(opened(), "paid.cell_product.en", 150_000).header[0].value)
+
+    assert "CAR-T cells" not in shown
+
+
+def test_a_part_that_is_over_changes_the_days_and_an_empty_box_takes_it_back():
+    app = opened(start_date=START)
+    healthy(app.selectbox(key="paid.which_part.en").set_value("wait_for_cells").run())
+
+    put(app, "over.wait_for_cells.en", 40)
+
+    result = estimate(scenario(app))
+    assert set(result.schedule.length["wait_for_cells"]) == {40}
+    assert "10 days more" in said(app) or "9 days more" in said(app)
+
+    put(app, "over.wait_for_cells.en", None)
+
+    assert scenario(app) == Scenario(start_date=START)
+
+
+def test_a_bill_for_something_that_might_have_happened_says_that_it_did():
+    app = opened()
+    healthy(app.selectbox(key="paid.which.en").set_value("icu").run())
+
+    app = put(app, "paid.icu.en", 9000)
+
+    assert set(estimate(scenario(app)).costs.by_component["icu"]) == {9000}
+
+
+def test_every_cost_and_every_part_can_be_put_in():
+    app = opened()
+    for question, prefix in (("paid.which.en", "paid"), ("paid.which_part.en", "over")):
+        for option in _ids(app, question):
+            healthy(app.selectbox(key=question).set_value(option).run())
+            put(app, f"{prefix}.{option}.en", 3)
+    assert len(app.button) > 30
+
+
+def test_what_is_paid_is_shown_in_the_currency_of_the_page():
+    app = put(opened(), "paid.cell_product.en", 100_000)
+
+    healthy(app.segmented_control(key="currency.en").set_value("CNY").run())
+
+    rate = app.number_input(key="paid.cell_product.en").value / 100_000
+    assert 6 < rate < 8
+
+
+def test_a_fact_far_from_every_expectation_does_no_harm():
+    own = (("visa_days", Range.fixed(0)), ("cell_product_bill", Range.fixed(1e12)), ("ward_stay_days", Range.fixed(3650)))
+
+    shown = said(opened(overrides=own, budget=0, days_available=0))
+
+    assert "Paid so far: $1,000,000,000,000" in shown
+
+
+def _ids(app: AppTest, key: str) -> list[str]:
+    """Return the ids behind the options of a question."""
+    kind = "component" if key.startswith("paid.which.") else "phase"
+    names = {words: name.removeprefix(f"{kind}.") for name, words in EN.words.items() if name.startswith(f"{kind}.")}
+    return [names[words] for words in app.selectbox(key=key).options]
