@@ -102,7 +102,11 @@ def changed(result: Estimate, text: Text) -> Iterator[str]:
     """Yield what the reader put in, and what stood there before."""
     per = {part.price.name: part.row.per for part in result.chosen.components}
     for item in result.assumptions.values():
-        if item.default:
+        if item.default and item.name.endswith("_bill"):
+            # Before, the line was a price times a quantity: there is no earlier bill to name.
+            own = text.number(item.range.typical) if item.range.is_fixed else _three(item.range, text)
+            yield text("export.changed.bill", name=assumption_label(item.name, text), own=own, currency=result.scenario.currency)
+        elif item.default:
             names = {"name": assumption_label(item.name, text), "unit": unit_label(item, per.get(item.name), text)}
             yield text("export.changed.line", own=_three(item.range, text), default=_three(item.default, text, 3), **names)
 

@@ -83,6 +83,12 @@ def test_a_changed_number_stands_beside_the_one_that_it_replaces():
     assert "Intensive care: 10 / 20 / 30 in place of" in said
 
 
+def test_a_paid_bill_is_said_as_one_sum_in_place_of_the_range():
+    said = " ".join(printed(overrides=(("ward_bill", Range.fixed(12_000)),)).split())
+
+    assert "Hospital ward: the whole bill: 12,000 USD in place of our range" in said
+
+
 def test_a_hospital_programme_carries_its_warning():
     assert "\n! " in printed(pathway="lupus", route="hospital_programme")
     assert "\n! " not in printed()
