@@ -1,0 +1,141 @@
+"""What may happen on the way, journeys that end early, and a refund: each with its chance, its days and its money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from estimator.assumptions import Event
+from estimator.model import Estimate
+from estimator.scenario import Scenario
+from estimator.stories import EventStory, ExitStory, RefundStory, event_stories, exit_stories, refund_story
+from estimator.text import Text, safe
+from estimator.ui import state
+from estimator.ui.pairs import source_words
+
+A_DAY = 1.0
+
+
+@lru_cache(maxsize=12)
+def stories_of(scenario: Scenario) -> tuple[EventStory, ...]:
+    """Return what each event adds to the journeys of a scenario."""
+    return tuple(event_stories(state.run(scenario)))
+
+
+def on_the_way(result: Estimate, text: Text) -> None:
+    """Tell what may happen on the way, a short story each."""
+    st.header(text("change.events"), anchor=False)
+    st.markdown(text.markdown("change.events.how"))
+    known = {event.row.event: event for event in result.chosen.events}
+    _two_columns(stories_of(result.scenario), lambda story: _event(story, known[story.event], result, text))
+
+
+def _two_columns(stories: Sequence[Any], tell: Callable[[Any], None]) -> None:
+    """Set short stories side by side, in the order in which a phone shows them one below the other."""
+    for start in range(0, len(stories), 2):
+        for column, story in zip(st.columns(2), stories[start : start + 2], strict=False):
+            with column.container(border=True, height="stretch"):
+                tell(story)
+
+
+def _event(story: EventStory, event: Event, result: Estimate, text: Text) -> None:
+    st.subheader(safe(text(f"event.{story.event}")), anchor=False)
+    if text.has(what := f"change.what.{story.event}"):
+        st.markdown(text.markdown(what))
+    st.markdown(_chance(story, text))
+    currency, money = result.scenario.currency, story.adds_cost
+    amounts = {"middle": money.p50, "low": money.p10, "high": money.p90}
+    st.markdown(text.markdown("change.adds_money", **{name: text.money(value, currency) for name, value in amounts.items()}))
+    st.markdown(_adds_days(story, text))
+    st.markdown(" ".join(_notes(story, event, result, text)))
+    st.caption(source_words(event.probability, text))
+
+
+def _chance(story: EventStory, text: Text) -> str:
+    chance = story.chance
+    low, count, high = (text.of_100(share) for share in (chance.low, chance.typical, chance.high))
+    if count == 0:
+        return text.markdown("change.seldom")
+    said = text.markdown("change.chance", count=count, rest=100 - count)
+    if low == high:
+        return said
+    return f"{said} {text.markdown('change.chance_sure', low=low, high=high)}"
+
+
+def _adds_days(story: EventStory, text: Text) -> str:
+    days = story.adds_days
+    if days.p90 < A_DAY:
+        return text.markdown("change.no_days")
+    if days.p50 < A_DAY:
+        return text.markdown("change.some_days", high=text.days(days.p90))
+    ends = {"middle": text.days(days.p50), "low": text.number(round(days.p10)), "high": text.days(days.p90)}
+    return text.markdown("change.adds_days", **ends)
+
+
+def _notes(story: EventStory, event: Event, result: Estimate, text: Text) -> Iterator[str]:
+    """Yield what belongs to the story besides: a severe course, or whether the event is in the total at all."""
+    if event.row.kind == "branch":
+        yield text.markdown(f"change.branch.{result.scenario.transplant}")
+    elif story.with_it and story.without_it and event.probability.loading:
+        currency = result.scenario.currency
+        (dear, long), (cheap, short) = story.with_it, story.without_it
+        values = {"with_cost": text.money(dear, currency), "without_cost": text.money(cheap, currency)}
+        values |= {"with_days": text.days(long), "without_days": text.days(short)}
+        yield text.markdown("story.event.beside", **values)
+
+
+def ends_early(result: Estimate, text: Text) -> None:
+    """Tell what is spent when the cells cannot be given."""
+    st.header(text("pictures.exits"), anchor=False)
+    st.markdown(text.markdown("exits.sentence"))
+    known = {event.row.event: event for event in result.chosen.events}
+    _two_columns(exit_stories(result), lambda story: _exit(story, known[story.exit], result.scenario.currency, text))
+
+
+def _exit(story: ExitStory, event: Event, currency: str, text: Text) -> None:
+    st.subheader(safe(text(f"exit.{story.exit}")), anchor=False)
+    low, count, high = (text.of_100(share) for share in (story.chance.low, story.chance.typical, story.chance.high))
+    said = text.markdown("exits.chance", count=count, rest=100 - count)
+    st.markdown(said if low == high else f"{said} {text.markdown('change.chance_sure', low=low, high=high)}")
+    none, everything = (text.money(bill.p50, currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
+    st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
+    days = story.days_away
+    st.markdown(text.markdown("exits.days", typical=text.days(days.p50), cautious=text.days(days.p80)))
+    st.caption(source_words(event.probability, text))
+
+
+def refund(result: Estimate, text: Text) -> None:
+    """Tell what the maker of the cells promises to pay back, and let the reader see what it would be worth."""
+    story = refund_story(result)
+    if story is None:
+        return
+    st.header(text("change.refund"), anchor=False)
+    st.markdown(text.markdown("story.refund.foreign"))
+    st.markdown(" ".join(_promise(story, result.scenario.currency, text)))
+    key = state.bound("refund", result.scenario.refund)
+    help = text.markdown("help.refund")
+    st.toggle(text("ask.refund"), key=key, on_change=state.take, args=(key, "refund"), help=help)
+    if result.scenario.refund:
+        mean = text.money(result.refund.mean, result.scenario.currency)
+        st.markdown(text.markdown("refund.counted", mean=mean))
+    st.caption(_source(story.source_id))
+
+
+def _promise(story: RefundStory, currency: str, text: Text) -> Iterator[str]:
+    share, day = text.of_100(story.price_share), round(story.trigger_day)
+    cap = text.money(story.cap, story.cap_currency) if story.cap else text("format.not_known")
+    yield text.markdown("story.refund.scheme", share=share, cap=cap, day=day)
+    paid = text.of_100(story.paid_share)
+    yield text.markdown("story.refund.share", paid=paid, kept=100 - paid)
+    amount, home = text.money(story.amount.p50, currency), text.of_100(story.home_by_then)
+    yield text.markdown("story.refund.amount", amount=amount, home=home)
+    if story.decided_on:
+        yield text.markdown("story.refund.when", date=text.date(story.decided_on))
+
+
+def _source(source_id: str) -> str:
+    source = state.tables().source(source_id)
+    return f"[{safe(source.title)}]({source.url})" if source.url.startswith("http") else safe(source.title)

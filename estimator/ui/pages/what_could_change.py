@@ -1,0 +1,21 @@
+"""What could change it: what moves the total most, example journeys one by one, what may happen on the way, a refund."""
+
+import streamlit as st
+
+from estimator.ui import answer, examples, happenings, levers, state
+
+text, scenario = state.text(), state.scenario()
+result = state.run(scenario)
+
+st.title(text("change.page"), anchor=False)
+# Lines longer than this are hard to read, and tables with wide gaps are too.
+with st.container(width=880):
+    with st.container(key="answer"):
+        st.caption(answer.scenario_line(scenario, text, link=False))
+        st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
+        levers.first_levers(result, text)
+    levers.all_levers(result, text)
+    examples.one_by_one(result, text)
+    happenings.on_the_way(result, text)
+    happenings.ends_early(result, text)
+    happenings.refund(result, text)
