@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from estimator import Range, Scenario, estimate
+from estimator import Range, Scenario, estimate, load_tables
 from estimator.planning import large_sums, needed_by, wishes
 from estimator.rounding import largest_remainder, round_up
 from estimator.stories import visa_story
@@ -72,14 +72,9 @@ def test_the_page_speaks_every_language_with_and_without_dates(language, start):
 
 
 @pytest.mark.parametrize("pathway", ["lbcl", "myeloma", "lupus"])
-@pytest.mark.parametrize("route", ["commercial", "trial"])
-def test_other_illnesses_and_ways_to_the_cells_have_the_page_too(pathway, route):
-    try:
-        asked = Scenario(pathway=pathway, route=route)
-    except ValueError:
-        pytest.skip("not offered")
-
-    opened(pathway=asked.pathway, route=asked.route, start_date=START)
+def test_other_illnesses_and_ways_to_the_cells_have_the_page_too(pathway):
+    for route in {offer.route for offer in load_tables().offers(pathway)}:
+        assert " you need " in said(opened(pathway=pathway, route=route, start_date=START))
 
 
 def test_the_first_sentence_names_the_day_and_the_sum_of_the_deposit_and_of_the_cells():
