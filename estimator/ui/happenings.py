@@ -50,7 +50,8 @@ def _event(story: EventStory, event: Event, result: Estimate, text: Text) -> Non
     amounts = {"middle": money.p50, "low": money.p10, "high": money.p90}
     st.markdown(text.markdown("change.adds_money", **{name: text.money(value, currency) for name, value in amounts.items()}))
     st.markdown(_adds_days(story, text))
-    st.markdown(" ".join(_notes(story, event, result, text)))
+    for note in _notes(story, event, result, text):
+        st.markdown(note)
     st.caption(source_words(event.probability, text))
 
 

@@ -1,0 +1,192 @@
+"""Scenarios side by side: columns of equal weight, what differs, the same rows, and the difference with its own range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from estimator.charts.compare import Measure, difference_sentence, side_by_side, signed
+from estimator.charts.theme import CONFIG
+from estimator.compare import Comparison, Difference
+from estimator.exports.words import assumption_label
+from estimator.model import Estimate
+from estimator.rounding import largest_remainder
+from estimator.scenario import Scenario
+from estimator.text import Text, safe
+from estimator.ui import pins, state
+from estimator.ui.cash import folded_table
+from estimator.ui.figures import SMALL_SHARE, headline
+from estimator.ui.naming import input_words, letter, names_of, variant_name
+
+MEASURES: tuple[Measure, ...] = ("total_cost", "days_away")
+
+
+def keeping(text: Text) -> None:
+    """Offer to keep the present scenario, or say why it cannot be kept."""
+    present = state.scenario()
+    if pins.is_kept(present):
+        st.caption(text.markdown("versus.is_kept"))
+    elif pins.is_full():
+        st.caption(text.markdown("versus.is_full"))
+    key = f"keep.{text.language}"
+    off = pins.is_kept(present) or pins.is_full()
+    st.button(text("versus.keep"), key=key, on_click=pins.keep, args=(present,), disabled=off, type="primary")
+
+
+def offers(text: Text) -> None:
+    """Offer obvious comparisons of the present scenario with a variant of it, one click each."""
+    st.subheader(text("versus.offers"), anchor=False)
+    present = state.scenario()
+    for name, variant in pins.variants(present, state.tables()).items():
+        words = text(f"versus.offer.{name}", other=variant_name(name, variant, text))
+        st.button(words, key=f"offer.{name}.{text.language}", on_click=pins.keep, args=(present, variant))
+
+
+def columns(found: Comparison, text: Text) -> None:
+    """Show the scenarios in columns of equal weight, in the order in which they were kept."""
+    st.caption(text.markdown("compare.neutral"))
+    names = names_of(found, text)
+    for place, column in enumerate(st.columns(len(names))):
+        with column.container(border=True, height="stretch"):
+            st.subheader(safe(names[place]), anchor=False)
+            _card(found.results[place], text)
+            _buttons(place, found.scenarios[place], names[place], text)
+
+
+def _card(result: Estimate, text: Text) -> None:
+    said, currency = headline(result), result.scenario.currency
+    typical, cautious = text.money(said.typical, currency), text.money(said.cautious, currency)
+    st.markdown(text.markdown("headline.plan", typical=typical, cautious=cautious))
+    st.markdown(text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious))
+    days = {"typical": text.weeks(said.typical_days), "cautious": text.weeks(said.cautious_days)}
+    st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
+
+
+def _buttons(place: int, scenario: Scenario, name: str, text: Text) -> None:
+    offer = next(row for row in state.tables().offers(scenario.pathway, scenario.route) if row.product == scenario.product)
+    if offer.red_flag:
+        st.warning(text.markdown("route.red_flag"))
+    with st.container(horizontal=True):
+        is_present = scenario == state.scenario()
+        words = text("versus.present" if is_present else "versus.open")
+        key = f"open.{place}.{text.language}"
+        st.button(words, key=key, on_click=pins.put_in_place, args=(place, name), disabled=is_present)
+        st.button(text("versus.remove"), key=f"remove.{place}.{text.language}", on_click=pins.remove, args=(place,))
+
+
+def inputs(found: Comparison, text: Text) -> None:
+    """List the inputs that differ."""
+    st.header(text("compare.inputs"), anchor=False)
+    if found.inputs.empty:
+        st.markdown(text.markdown("versus.same_inputs"))
+        return
+    rows = []
+    for field in found.inputs["field"]:
+        own = field.removeprefix("assumption.")
+        name = text(f"export.field.{field}") if own == field else assumption_label(own, text)
+        rows.append([name, *(input_words(result, field, text) for result in found.results)])
+    st.table(_lettered(rows, text("versus.input")), hide_index=True, border="horizontal")
+
+
+def _lettered(rows: Sequence[Sequence[str]], first: str) -> pd.DataFrame:
+    # Letters, because whole names do not fit above four columns on a phone.
+    count = len(rows[0]) - 1 if rows else 0
+    return pd.DataFrame(list(rows), columns=[first, *(letter(place) for place in range(count))]).map(safe)
+
+
+def pictures(found: Comparison, text: Text) -> None:
+    """Show money or days on one axis, with the differences below."""
+    st.header(text("versus.picture"), anchor=False)
+    tabs = st.tabs([text(f"versus.{measure}") for measure in MEASURES], key=f"versus.{text.language}", on_change="rerun")
+    for tab, measure in zip(tabs, MEASURES, strict=True):
+        if tab.open:
+            with tab:
+                _picture(found, measure, text)
+
+
+def _picture(found: Comparison, measure: Measure, text: Text) -> None:
+    names, currency = names_of(found, text), found.currency
+    sentence = " ".join(_sentences(found, measure, text))
+    st.markdown(safe(sentence))
+    st.caption(text.markdown("versus.bars"))
+    figure = side_by_side(found.spreads, found.differences, names, text, currency, measure=measure, dark=state.is_dark())
+    st.plotly_chart(figure, key=f"chart_versus_{measure}", config=CONFIG, alt=sentence)
+    rows = [
+        [names[row.scenario], *(_shown(value, measure, currency, text) for value in (row.p10, row.p50, row.p90))]
+        for row in found.spreads[found.spreads["measure"] == measure].itertuples()
+    ]
+    heads = ("component", "low", "middle", "high") if measure == "total_cost" else ("journeys", "low", "middle", "high")
+    folded_table(
+        f"versus_{measure}", text("pictures.table"), pd.DataFrame(rows, columns=[text(f"table.{name}") for name in heads])
+    )
+
+
+def _sentences(found: Comparison, measure: Measure, text: Text) -> list[str]:
+    names = names_of(found, text)
+    return [
+        difference_sentence(pair, names[0], names[pair.scenario], text, found.currency)
+        for pair in found.differences
+        if pair.measure == measure
+    ]
+
+
+def _shown(value: float, measure: str, currency: str, text: Text) -> str:
+    return text.days(value) if measure == "days_away" else text.money(value, currency)
+
+
+def rows(found: Comparison, text: Text) -> None:
+    """Show the same rows for all: the whole journey, its larger costs, and journeys that end early."""
+    st.header(text("versus.rows"), anchor=False)
+    st.markdown(text.markdown("versus.rows.how"))
+    said = [[_row_name(row, text), *_row_values(row, found, text)] for row in _wanted(found)]
+    st.table(_lettered(said, text("table.component")), hide_index=True, border="horizontal")
+
+
+def _wanted(found: Comparison) -> list[Any]:
+    """Return the rows worth a line: a cost that is at least one in a hundred of the dearest total somewhere."""
+    least = SMALL_SHARE * max(result.total_cost.p50 for result in found.results)
+    listed = []
+    for row in found.rows.itertuples(index=False):
+        values = [getattr(row, f"scenario_{place}") for place in range(len(found.results))]
+        if row.kind != "component" or (row.figure == "mean" and max(values) >= least):
+            listed.append(row)
+    return listed
+
+
+def _row_name(row: Any, text: Text) -> str:
+    if row.kind == "component":
+        return text(f"component.{row.name}")
+    words = text(f"versus.{row.name}") if row.kind == "total" else text(f"exit.{row.name}")
+    return text("versus.row", name=words, figure=text(f"compare.figure.{row.figure}"))
+
+
+def _row_values(row: Any, found: Comparison, text: Text) -> list[str]:
+    values = [getattr(row, f"scenario_{place}") for place in range(len(found.results))]
+    if row.figure == "chance":
+        return [text.chance(value) for value in values]
+    is_days = row.figure == "days" or row.name == "days_away"
+    return [text.days(value) if is_days else text.money(value, found.currency) for value in values]
+
+
+def differences(found: Comparison, text: Text) -> None:
+    """Show each scenario less the first, with its range and both sides of its chance."""
+    names = names_of(found, text)
+    st.header(safe(text("compare.difference", first=names[0])), anchor=False)
+    heads = ("what", "middle", "range", "more", "less", "same")
+    said = [_difference(pair, names, found.currency, text) for pair in found.differences]
+    st.table(
+        pd.DataFrame(said, columns=[text(f"versus.head.{name}") for name in heads]).map(safe),
+        hide_index=True,
+        border="horizontal",
+    )
+    st.caption(text.markdown("versus.same_draws"))
+
+
+def _difference(pair: Difference, names: Sequence[str], currency: str, text: Text) -> list[str]:
+    low, middle, high = (signed(value, text, currency, pair.measure) for value in (pair.p10, pair.p50, pair.p90))
+    counts = largest_remainder([pair.more, pair.less, pair.same])
+    what = text("versus.row", name=letter(pair.scenario), figure=text(f"versus.{pair.measure}"))
+    return [what, middle, text.between(low, high), *(str(count) for count in counts)]
