@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from estimator.compare import elsewhere
@@ -19,16 +18,19 @@ def documented(pathway: str, text: Text) -> None:
     if not found:
         st.markdown(text.markdown("versus.nothing_elsewhere"))
         return
-    names = ("where", "amount", "covers")
-    table = pd.DataFrame([_row(row, text) for row in found], columns=[text(f"versus.head.{name}") for name in names])
-    st.table(table, hide_index=True, border="horizontal")
+    for row in found:
+        # Sentences instead of a table: on a phone three columns of words would be a word wide.
+        with st.container(gap="xsmall"):
+            st.markdown(f"**{safe(_where(row, text))}** {safe(_amount(row, text))}")
+            covers = (
+                f"{text.markdown('costs.includes')} {safe(text.table_words(row.includes))} {safe(text.table_words(row.note))}"
+            )
+            st.caption(f"{covers} {_source(row, text)}")
 
 
-def _row(row: ElsewhereRow, text: Text) -> list[str]:
-    what = safe(text(f"compare.measure.{row.measure}"))
-    where = f"**{safe(text.locale.territories.get(row.country, row.country))}**<br>{what}"
-    covers = f"{safe(text.table_words(row.includes))} {safe(text.table_words(row.note))}"
-    return [where, safe(_amount(row, text)), f"{covers}<br>{_source(row, text)}"]
+def _where(row: ElsewhereRow, text: Text) -> str:
+    country = text.locale.territories.get(row.country, row.country)
+    return text("versus.where", country=country, what=text(f"compare.measure.{row.measure}"))
 
 
 def _amount(row: ElsewhereRow, text: Text) -> str:

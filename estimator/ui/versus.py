@@ -175,18 +175,15 @@ def differences(found: Comparison, text: Text) -> None:
     """Show each scenario less the first, with its range and both sides of its chance."""
     names = names_of(found, text)
     st.header(safe(text("compare.difference", first=names[0])), anchor=False)
-    heads = ("what", "middle", "range", "more", "less", "same")
-    said = [_difference(pair, names, found.currency, text) for pair in found.differences]
-    st.table(
-        pd.DataFrame(said, columns=[text(f"versus.head.{name}") for name in heads]).map(safe),
-        hide_index=True,
-        border="horizontal",
-    )
+    said = [_difference(pair, found.currency, text) for pair in found.differences]
+    heads = [text(f"versus.head.{name}") for name in ("what", "difference", "of_100")]
+    st.table(pd.DataFrame(said, columns=heads).map(safe), hide_index=True, border="horizontal")
     st.caption(text.markdown("versus.same_draws"))
 
 
-def _difference(pair: Difference, names: Sequence[str], currency: str, text: Text) -> list[str]:
+def _difference(pair: Difference, currency: str, text: Text) -> list[str]:
     low, middle, high = (signed(value, text, currency, pair.measure) for value in (pair.p10, pair.p50, pair.p90))
-    counts = largest_remainder([pair.more, pair.less, pair.same])
+    counts = dict(zip(("more", "less", "same"), largest_remainder([pair.more, pair.less, pair.same]), strict=True))
     what = text("versus.row", name=letter(pair.scenario), figure=text(f"versus.{pair.measure}"))
-    return [what, middle, text.between(low, high), *(str(count) for count in counts)]
+    by = text("versus.by", middle=middle, range=text.between(low, high)) if low != high else middle
+    return [what, by, text(f"versus.counts.{pair.measure}", **counts)]
