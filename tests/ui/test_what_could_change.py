@@ -1,0 +1,166 @@
+"""What could change it, as a reader meets it, without a browser."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from estimator import Range, Scenario, estimate
+from estimator.charts.drivers import in_order
+from estimator.drivers import drivers, settled_by
+from estimator.journeys import example_journeys
+from estimator.stories import event_stories, exit_stories, refund_story
+from estimator.text import assumption_name, languages, load_text
+
+SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
+PAGE, ESTIMATE = "estimator/ui/pages/what_could_change.py", "estimator/ui/pages/estimate.py"
+EN = load_text("en")
+
+
+def opened(locale: str = "en-US", **answers: object) -> AppTest:
+    """Open the page as a browser of this locale does, with these answers given before."""
+    app = AppTest.from_file(SCRIPT, default_timeout=60)
+    app.context["locale"] = locale
+    app.session_state["scenario"] = Scenario(**answers)
+    app.session_state["language"] = locale[:2]
+    app.run()
+    return healthy(app.switch_page(PAGE).run())
+
+
+def healthy(app: AppTest) -> AppTest:
+    """Return the app, which shows no exception."""
+    assert not [item.value for item in app.exception]
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Return all headings and paragraphs of the page, without marks."""
+    words = (item.value for item in (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption))
+    return "\n".join(words).replace("\\", "").replace("*", "")
+
+
+def next_one(app: AppTest, way: str = "next") -> AppTest:
+    """Press the button to the next journey, or to the one before."""
+    return healthy(app.button(key=f"change.{way}.en").click().run())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_and_both_of_its_pictures_open_in_every_language(language):
+    text, app = load_text(language), opened(language)
+    assert app.title[0].value == text("change.page")
+
+    app.session_state[f"levers.{language}"] = text("change.all.days")
+
+    assert text("event.intensive_care") in said(healthy(app.run()))
+
+
+@pytest.mark.parametrize("pathway", ["aml", "myeloma", "neuroblastoma", "lupus"])
+def test_the_page_opens_for_illnesses_whose_cells_have_no_price_of_their_own_and_for_others(pathway):
+    assert len(opened(pathway=pathway).title) == 1
+
+
+def test_the_first_cards_name_what_moves_the_total_most_and_the_paper_that_settles_it():
+    shown, result = said(opened()), estimate(Scenario())
+
+    first, second, third = in_order(drivers(result), most=3)
+
+    assert f"What moves your total most: {assumption_name(first.assumption, EN)}" in shown
+    for driver in (first, second, third):
+        assert settled_by(driver, EN) in shown
+        assert f"It would narrow your range by about {EN.money(driver.narrows, 'USD')}" in shown
+        assert f"cost less than {EN.money(result.total_cost.p80 + driver.cost_p80_high, 'USD')} and 20" in shown
+
+
+def test_every_figure_that_moves_the_total_is_in_the_table():
+    app = opened()
+    app.session_state["table_levers_cost"] = True
+
+    table = next(item.value for item in healthy(app.run()).table if "What would settle it" in item.value.columns)
+
+    assert len(table) == len(in_order(drivers(estimate(Scenario())), most=999))
+
+
+def test_journeys_are_told_one_by_one_with_their_own_days_and_bills():
+    app, journeys = opened(), example_journeys(estimate(Scenario()))
+
+    assert f"Journey 5 of 10: {EN.money(journeys[4].total, 'USD')}" in said(app)
+    app = next_one(app)
+
+    assert f"Journey 6 of 10: {EN.money(journeys[5].total, 'USD')}, {EN.days(journeys[5].days_away)} away" in said(app)
+    bill = next(item.value for item in app.table if "The largest bills" in item.value.columns)
+    assert bill["Amount"].iloc[0].replace("\\", "") == EN.money(journeys[5].largest[0][1], "USD")
+    assert bill["Amount"].iloc[-1].replace("\\", "") == EN.money(journeys[5].total, "USD")
+
+
+@pytest.mark.parametrize(("number", "way"), [(1, "previous"), (10, "next")])
+def test_the_row_of_journeys_ends_at_both_ends(number, way):
+    app = opened()
+
+    healthy(app.selectbox(key="journey.en").set_value(number).run())
+
+    assert app.button(key=f"change.{way}.en").disabled
+    assert f"Journey {number} of 10" in said(app)
+
+
+def test_the_journey_that_is_looked_at_stays_when_another_page_was_open():
+    app = next_one(next_one(opened()))
+
+    healthy(app.switch_page(ESTIMATE).run())
+
+    assert "Journey 7 of 10" in said(healthy(app.switch_page(PAGE).run()))
+
+
+def test_a_start_date_turns_the_days_of_a_journey_into_dates():
+    start = date(2027, 3, 1)
+    journey = example_journeys(estimate(Scenario(start_date=start)))[4]
+
+    shown = said(opened(start_date=start))
+
+    assert f"You leave on {EN.date(journey.leaves_home)}" in shown
+    assert f"you are home on {EN.date(journey.returns)}" in shown
+    assert EN("change.no_dates") not in shown
+
+
+def test_each_event_has_both_sides_of_its_chance_its_money_and_its_days():
+    shown = said(opened(pathway="lbcl"))
+
+    for story in event_stories(estimate(Scenario(pathway="lbcl"))):
+        count = EN.of_100(story.chance.typical)
+        assert EN(f"event.{story.event}") in shown
+        assert f"{count} have it and {100 - count} do not" in shown
+        assert f"It adds about {EN.money(story.adds_cost.p50, 'USD')}; in 80 of 100" in shown
+
+
+@pytest.mark.parametrize("chance", [0.0, 1.0])
+def test_an_event_that_never_or_always_happens_is_no_trouble(chance):
+    own = (("intensive_care_probability", Range.fixed(chance, "probability")),)
+
+    assert ("Of 100 journeys that reach the infusion, 100 have it" in said(opened(overrides=own))) == (chance == 1)
+
+
+def test_journeys_that_end_early_have_their_chance_bill_and_days():
+    shown = said(opened())
+
+    for story in exit_stories(estimate(Scenario())):
+        count = EN.of_100(story.chance.typical)
+        assert f"This happens to {count} of 100 families; to {100 - count} it does not." in shown
+        assert EN.money(story.bill_nothing_owed.p50, "USD") in shown
+        assert EN.money(story.bill_all_owed.p50, "USD") in shown
+
+
+def test_a_refund_says_its_terms_that_it_may_not_be_for_foreigners_and_can_be_counted():
+    app, story = opened(pathway="lbcl"), refund_story(estimate(Scenario(pathway="lbcl")))
+    assert "It may not be open to patients from abroad" in said(app)
+    assert f"pays back {EN.of_100(story.price_share)} of 100" in said(app)
+    assert EN.money(story.cap, story.cap_currency) in said(app)
+
+    healthy(app.toggle(key="refund.en").set_value(True).run())
+
+    mean = estimate(Scenario(pathway="lbcl", refund=True)).refund.mean
+    assert app.session_state["scenario"].refund
+    assert f"the refund is worth about {EN.money(mean, 'USD')} to you" in said(app)
+
+
+def test_cells_without_a_refund_have_no_word_of_one():
+    assert EN("change.refund") not in said(opened())
