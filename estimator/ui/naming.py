@@ -13,8 +13,11 @@ from estimator.text import Text
 from estimator.ui import state
 from estimator.ui.moves import MONEY
 
-#: So many differences are named; more would not fit beside a bar.
-NAMED = 2
+#: So many differences are named where there is room, so many where there is less.
+NAMED, FEWER = 2, 1
+#: Width of a name that still fits beside a bar and into a heading on a phone; a Chinese character takes the room of two letters.
+ROOM = 28
+_WIDE = "\u2e80"
 
 
 def letter(place: int) -> str:
@@ -23,16 +26,28 @@ def letter(place: int) -> str:
 
 
 def names_of(found: Comparison, text: Text) -> list[str]:
-    """Return a short name for each scenario: its letter, and the first inputs in which it differs from the others."""
-    return [
-        text("versus.name", letter=letter(place), words=_apart(found, result, text)) for place, result in enumerate(found.results)
-    ]
+    """Return a name for each scenario: its letter, and the first inputs in which it differs from the others."""
+    return _names(found, NAMED, text)
 
 
-def _apart(found: Comparison, result: Estimate, text: Text) -> str:
-    fields = [str(field) for field in found.inputs["field"]][:NAMED]
-    said = [_short(result, field, text) for field in fields]
-    return " · ".join(said) if said else text(f"pathway.{result.scenario.pathway}")
+def short_names_of(found: Comparison, text: Text) -> list[str]:
+    """Return names that fit beside a bar: with fewer inputs, or letters alone where even those are too long."""
+    for count in (NAMED, FEWER):
+        names = _names(found, count, text)
+        if all(_width(name) <= ROOM for name in names):
+            return names
+    return [letter(place) for place in range(len(found.results))]
+
+
+def _names(found: Comparison, count: int, text: Text) -> list[str]:
+    fields = [str(field) for field in found.inputs["field"]][:count]
+    words = [" · ".join(_short(result, field, text) for field in fields) for result in found.results]
+    alone = [text(f"pathway.{result.scenario.pathway}") for result in found.results]
+    return [text("versus.name", letter=letter(place), words=words[place] or alone[place]) for place in range(len(words))]
+
+
+def _width(name: str) -> int:
+    return sum(2 if character >= _WIDE else 1 for character in name)
 
 
 def _short(result: Estimate, field: str, text: Text) -> str:

@@ -19,7 +19,7 @@ from estimator.text import Text, safe
 from estimator.ui import pins, state
 from estimator.ui.cash import folded_table
 from estimator.ui.figures import SMALL_SHARE, headline
-from estimator.ui.naming import input_words, letter, names_of, variant_name
+from estimator.ui.naming import input_words, letter, names_of, short_names_of, variant_name
 
 MEASURES: tuple[Measure, ...] = ("total_cost", "days_away")
 
@@ -38,7 +38,7 @@ def keeping(text: Text) -> None:
 
 def offers(text: Text) -> None:
     """Offer obvious comparisons of the present scenario with a variant of it, one click each."""
-    st.subheader(text("versus.offers"), anchor=False)
+    st.header(text("versus.offers"), anchor=False)
     present = state.scenario()
     for name, variant in pins.variants(present, state.tables()).items():
         words = text(f"versus.offer.{name}", other=variant_name(name, variant, text))
@@ -47,12 +47,14 @@ def offers(text: Text) -> None:
 
 def columns(found: Comparison, text: Text) -> None:
     """Show the scenarios in columns of equal weight, in the order in which they were kept."""
+    st.header(text("versus.columns"), anchor=False)
     st.caption(text.markdown("compare.neutral"))
     names = names_of(found, text)
     for place, column in enumerate(st.columns(len(names))):
         with column.container(border=True, height="stretch"):
             st.subheader(safe(names[place]), anchor=False)
             _card(found.results[place], text)
+            _route(found.scenarios[place], text)
             _buttons(place, found.scenarios[place], names[place], text)
 
 
@@ -65,10 +67,16 @@ def _card(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
 
 
-def _buttons(place: int, scenario: Scenario, name: str, text: Text) -> None:
+def _route(scenario: Scenario, text: Text) -> None:
+    """Say what the way to the cells must be warned of."""
     offer = next(row for row in state.tables().offers(scenario.pathway, scenario.route) if row.product == scenario.product)
     if offer.red_flag:
         st.warning(text.markdown("route.red_flag"))
+    elif text.has(note := f"route.{scenario.route}.note"):
+        st.caption(text.markdown(note))
+
+
+def _buttons(place: int, scenario: Scenario, name: str, text: Text) -> None:
     with st.container(horizontal=True):
         is_present = scenario == state.scenario()
         words = text("versus.present" if is_present else "versus.open")
@@ -108,7 +116,7 @@ def pictures(found: Comparison, text: Text) -> None:
 
 
 def _picture(found: Comparison, measure: Measure, text: Text) -> None:
-    names, currency = names_of(found, text), found.currency
+    names, currency = short_names_of(found, text), found.currency
     sentence = " ".join(_sentences(found, measure, text))
     st.markdown(safe(sentence))
     st.caption(text.markdown("versus.bars"))
@@ -125,7 +133,7 @@ def _picture(found: Comparison, measure: Measure, text: Text) -> None:
 
 
 def _sentences(found: Comparison, measure: Measure, text: Text) -> list[str]:
-    names = names_of(found, text)
+    names = short_names_of(found, text)
     return [
         difference_sentence(pair, names[0], names[pair.scenario], text, found.currency)
         for pair in found.differences
@@ -173,8 +181,8 @@ def _row_values(row: Any, found: Comparison, text: Text) -> list[str]:
 
 def differences(found: Comparison, text: Text) -> None:
     """Show each scenario less the first, with its range and both sides of its chance."""
-    names = names_of(found, text)
-    st.header(safe(text("compare.difference", first=names[0])), anchor=False)
+    first = short_names_of(found, text)[0]
+    st.header(safe(text("compare.difference", first=first)), anchor=False)
     said = [_difference(pair, found.currency, text) for pair in found.differences]
     heads = [text(f"versus.head.{name}") for name in ("what", "difference", "of_100")]
     st.table(pd.DataFrame(said, columns=heads).map(safe), hide_index=True, border="horizontal")
