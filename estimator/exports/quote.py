@@ -10,7 +10,8 @@ from typing import Any
 
 from estimator.exports import words
 from estimator.exports.columns import WIDTH, room, table, wrap
-from estimator.quotes import THRESHOLD, Kind, QuoteCheck, State, Suggestion, Verdict, questions
+from estimator.quotes import THRESHOLD, Kind, QuoteCheck, QuoteLine, State, Suggestion, Verdict, questions
+from estimator.quotes.money import Conversion, Money
 from estimator.rounding import round_2sf
 from estimator.summary import Spread
 from estimator.text import Text, load_text
@@ -104,14 +105,22 @@ def _lines(result: QuoteCheck, text: Text) -> Iterator[str]:
     yield from _title(text("quote.part.lines"))
     for item in result.suggestions:
         line = item.line
-        amount = "" if line.amount is None else f"  {line.currency} {text.number(line.amount)}"
-        unit = f" {text(f'quote.unit.{line.per_unit}')}" if line.per_unit else ""
-        yield from wrap(text("quote.line", row=str(line.row), item=line.item) + amount + unit, indent="   ", first="")
-        for said in _meaning(item, text):
+        amount = f"  {amount_words(line, text)}".rstrip()
+        yield from wrap(text("quote.line", row=str(line.row), item=line.item) + amount, indent="   ", first="")
+        for said in meaning(item, text):
             yield from wrap(said, indent="     ", first="   ")
 
 
-def _meaning(item: Suggestion, text: Text) -> Iterator[str]:
+def amount_words(line: QuoteLine, text: Text) -> str:
+    """Return the amount of a line with its currency and what it is the price of; nothing where it has none."""
+    if line.amount is None:
+        return ""
+    unit = f" {text(f'quote.unit.{line.per_unit}')}" if line.per_unit else ""
+    return f"{line.currency} {text.number(line.amount)}{unit}"
+
+
+def meaning(item: Suggestion, text: Text) -> Iterator[str]:
+    """Yield what a line is taken to mean: what it is for, what else it pays for, and what it leaves out."""
     if item.component:
         yield text("quote.line.meaning", component=_component(item.component, text), score=round(item.score))
     elif item.line.kind is not Kind.NOTE or not item.excluded:
@@ -142,7 +151,7 @@ def _amount(verdict: Verdict, text: Text) -> str:
 
 def _remarks(result: QuoteCheck, text: Text) -> Iterator[str]:
     """Yield what else there is to know of the amounts: other currencies, prices that are not used, lines without a place."""
-    for said in (*_conversions(result, text), *_unused(result, text)):
+    for said in (*conversions(result, text), *unused(result, text)):
         yield from wrap(said)
     if result.dormant:
         yield from wrap(text("quote.dormant", list=_listed((verdict.component for verdict in result.dormant), text)))
@@ -153,22 +162,31 @@ def _remarks(result: QuoteCheck, text: Text) -> Iterator[str]:
         )
 
 
-def _conversions(result: QuoteCheck, text: Text) -> Iterator[str]:
+def conversions(result: QuoteCheck, text: Text) -> Iterator[str]:
     """Yield each rate that was used, once, with the lines that it was used for."""
     used: dict[tuple[Any, ...], list[int]] = {}
-    for verdict in result.verdicts:
-        for item in verdict.conversions:
-            used.setdefault((item.pair, item.date), []).extend(verdict.rows)
+    for item, where in _converted(result):
+        used.setdefault((item.pair, item.date), []).extend(where)
     for ((dear, rate, cheap), day), rows in used.items():
         shown = {"rows": _rows(sorted(set(rows)), text), "from_currency": dear, "rate": text.number(rate), "into": cheap}
         yield text("quote.conversion", date=text.date(day), **shown) if day else text("quote.conversion.undated", **shown)
+
+
+def _converted(result: QuoteCheck) -> Iterator[tuple[Conversion, tuple[int, ...]]]:
+    """Yield each conversion with its lines: those of our lines, of lines without a place, and of totals."""
+    for verdict in result.verdicts:
+        yield from ((item, verdict.rows) for item in verdict.conversions)
+    money = Money(result.ours.scenario, result.ours.tables)
+    others = [item.line for item in result.unmatched] + [line for line in result.quote.lines if line.kind is Kind.TOTAL]
+    yield from ((money.convert(line), (line.row,)) for line in others if line.currency != result.currency)
 
 
 def _rows(rows: Iterable[int], text: Text) -> str:
     return text.list(str(row) for row in rows)
 
 
-def _unused(result: QuoteCheck, text: Text) -> Iterator[str]:
+def unused(result: QuoteCheck, text: Text) -> Iterator[str]:
+    """Yield each price in a unit that we do not count in."""
     for verdict in result.verdicts:
         if not verdict.is_usable:
             unit = text(f"quote.unit.{verdict.per_unit}")

@@ -1,0 +1,181 @@
+"""The quote that this visit holds: what was read, what the reader says of it, and whether its amounts are in the estimate.
+
+It lives in the session and goes with it, like everything else that the reader says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from estimator.errors import InputError, Problem
+from estimator.quotes import Quote, QuoteCheck, State, Suggestion, Verdict, check, suggest
+from estimator.ranges import Range
+from estimator.scenario import Scenario
+from estimator.ui import state
+from estimator.ui.checklist import Ticks, as_quote, ticked
+from estimator.ui.moves import in_currency, with_all
+
+WAYS = ("paste", "upload", "tick")
+#: Key of the box in which the quote is put in.
+INPUT = "check_input"
+_HELD, _PROBLEMS, _USED = "quote", "quote_problems", "quote_used"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A quote as the reader put it in. `chosen` and `own` are what the reader says in place of what was read."""
+
+    way: str = "paste"
+    pasted: str = ""
+    currency: str = ""  # of amounts that name none
+    day: date | None = None
+    today: date | None = None
+    lines: tuple[Suggestion, ...] = ()  # as suggested
+    chosen: Mapping[int, str] = field(default_factory=dict)  # by place in `lines`; "" is none of ours
+    own: Mapping[str, State] = field(default_factory=dict)
+    is_confirmed: bool = False
+    ticks: Ticks = field(default_factory=Ticks)
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether the list is in use, and not lines that were read."""
+        return self.way == "tick"
+
+
+@dataclass(frozen=True)
+class Used:
+    """Which own figures the quote has put into the scenario, and the scenario before that."""
+
+    before: Scenario
+    names: tuple[str, ...]
+
+
+def held() -> Held:
+    """Return what is held; an empty one at first."""
+    return st.session_state.get(_HELD, Held())
+
+
+def put(**changes: Any) -> None:
+    """Change what is held."""
+    st.session_state[_HELD] = replace(held(), **changes)
+
+
+def problems() -> tuple[Problem, ...]:
+    """Return what was wrong with the last text or file, until a good one follows."""
+    return st.session_state.get(_PROBLEMS, ())
+
+
+def read(make: Callable[[], Quote]) -> None:
+    """Take a new quote in the place of the one that is held; one that cannot be used leaves everything as it was."""
+    st.session_state.pop(_PROBLEMS, None)
+    try:
+        quote = make()
+        lines = suggest(quote, state.tables())
+        check(quote, lines, basis(), tables=state.tables(), run=state.run)  # an amount without a rate is refused here
+    except InputError as error:
+        st.session_state[_PROBLEMS] = error.problems
+        return
+    put(lines=lines, chosen={}, own={}, is_confirmed=False)
+    st.session_state[INPUT] = False
+
+
+def confirmed(item: Suggestion, component: str) -> Suggestion:
+    """Return a line with the component that the reader says it is for."""
+    if component == (item.component or ""):
+        return item
+    if not component:
+        return Suggestion(item.line, None, 0.0)
+    also = tuple(name for name in item.also if name != component)
+    excluded = tuple(dict.fromkeys(component if name == item.component else name for name in item.excluded))
+    return Suggestion(item.line, component, 100.0, also, excluded)
+
+
+def checked() -> QuoteCheck | None:
+    """Hold the quote against the scenario; None while there is nothing to hold.
+
+    Raises
+    ------
+    InputError
+        With every amount that there is no rate for, or that is too large.
+    """
+    known, scenario = held(), basis()
+    lines = _ticked(known, scenario) if known.is_ticked else known.lines
+    if not lines:
+        return None
+    if not known.is_ticked:
+        lines = tuple(confirmed(item, known.chosen.get(i, item.component or "")) for i, item in enumerate(lines))
+    own = None if known.is_ticked else known.own
+    quote = replace(as_quote(lines), date=known.day)
+    return check(quote, lines, scenario, today=known.today, own=own, tables=state.tables(), run=state.run)
+
+
+def _ticked(known: Held, scenario: Scenario) -> tuple[Suggestion, ...]:
+    if known.ticks.is_empty:
+        return ()
+    text, costs = state.text(), state.run(scenario).components.set_index("component")["mean"]
+    names = {part.row.component: text(f"component.{part.row.component}") for part in state.run(scenario).chosen.components}
+    return ticked(known.ticks, known.currency or scenario.currency, names, costs.to_dict())
+
+
+def amounts(result: QuoteCheck) -> dict[str, Range]:
+    """Return the own figures that the quote stands for in the estimate."""
+    return {item.override[0]: _offered(item) for item in result.verdicts if item.override}
+
+
+def _offered(item: Verdict) -> Range:
+    """Return the amount to the cent: without any width it would read as a bill that is paid, and a quote is an offer."""
+    name, own = item.override  # type: ignore[misc]
+    if not name.endswith("_bill") or own.typical < 1:
+        return own
+    return Range(own.typical - 0.005, own.typical, own.typical + 0.005, own.unit)
+
+
+def used() -> Used | None:
+    """Return what the quote has put into the scenario and is still there."""
+    last = st.session_state.get(_USED)
+    own = dict(state.scenario().overrides)
+    names = tuple(name for name in last.names if name in own) if last else ()
+    return Used(last.before, names) if names else None
+
+
+def basis() -> Scenario:
+    """Return the scenario without the amounts of the quote: what it is held against."""
+    last = used()
+    return with_all(state.scenario(), state.tables(), _earlier(last)) if last else state.scenario()
+
+
+def _earlier(last: Used) -> dict[str, Range | None]:
+    now = state.scenario()
+    before = in_currency(last.before, state.tables(), now.currency, now.currency_per_usd, now.currency_date)
+    own = dict(before.overrides)
+    return {name: own.get(name) for name in last.names}
+
+
+def use(own: Mapping[str, Range]) -> None:
+    """Callback of a button: put the amounts of the quote into the scenario."""
+    last = used()
+    before, earlier = (last.before, _earlier(last)) if last else (state.scenario(), {})
+    state.put_own({**earlier, **own})
+    if state.notice() is None:
+        st.session_state[_USED] = Used(before, tuple(own))
+        st.session_state["done"] = "check.used"
+
+
+def take_back() -> None:
+    """Callback of a button: take the amounts of the quote out of the scenario again."""
+    if last := used():
+        state.put_own(_earlier(last))
+        st.session_state.pop(_USED, None)
+
+
+def forget() -> None:
+    """Callback of a button: forget the quote. Its amounts leave the estimate too."""
+    take_back()
+    for name in (_HELD, _PROBLEMS):
+        st.session_state.pop(name, None)
+    st.session_state[INPUT] = True

@@ -1,0 +1,43 @@
+"""Check a quote: what it says, what it leaves out, what to watch for, and what to ask the hospital."""
+
+import streamlit as st
+
+from estimator.errors import InputError
+from estimator.ui import answer, frame, held, quote_answer, quote_lines, state
+from estimator.ui.quote_input import quote_input
+
+text = state.text()
+
+st.title(text("check.page"), anchor=False)
+problems, result = (), None
+try:
+    result = held.checked()
+except InputError as error:  # such as an amount in a currency that the scenario no longer has a rate for
+    problems = error.problems
+
+with st.container(key="answer", width=880):
+    st.caption(answer.scenario_line(held.basis(), text, link=False))
+    st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
+    if result:
+        quote_answer.said(result, text)
+    else:
+        st.markdown(text.markdown("check.how"))
+    if problems:
+        frame.refused("check.no_longer", problems, text)
+with st.container(width=880):
+    quote_input(text)
+    if result:
+        quote_answer.flags(result, text)
+if held.held().is_ticked:
+    with st.container(width=880):
+        quote_lines.ours(result, text)
+elif held.held().lines:
+    left, right = st.columns(2, gap="large")
+    with left:
+        quote_lines.lines(text)
+    with right:
+        quote_lines.ours(result, text)
+if result:
+    with st.container(width=880):
+        quote_answer.use(result, text)
+        quote_answer.ask(result, text)

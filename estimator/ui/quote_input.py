@@ -1,0 +1,125 @@
+"""Three ways to put a quote in: paste its lines, upload a file, or tick a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from estimator.quotes import read_file, read_text
+from estimator.text import Text, safe
+from estimator.ui import frame, state
+from estimator.ui.held import INPUT, WAYS, Held, forget, held, problems, put, read
+from estimator.ui.money import MOST_MONEY
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+LONGEST_NAME = 60
+
+
+def quote_input(text: Text) -> None:
+    """Ask for the quote, its date and its currency; folded once a quote has been read."""
+    st.session_state.setdefault(INPUT, True)
+    folded = st.expander(text("check.input"), key=INPUT, on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        known = held()
+        _way(known, text)
+        _dates(known, text)
+        _currency(known, text)
+        {"paste": _paste, "upload": _upload, "tick": _tick}[known.way](known, text)
+        if problems() and not known.is_ticked:
+            frame.refused("check.refused", problems(), text)
+        st.caption(text.markdown("check.private"))
+        if known.lines or not known.ticks.is_empty:
+            st.button(text("check.forget"), key=f"check.forget.{text.language}", on_click=forget)
+
+
+def _take(key: str, name: str) -> None:
+    """Callback: hold one more thing that the reader says."""
+    put(**{name: st.session_state[key]})
+
+
+def _way(known: Held, text: Text) -> None:
+    key = state.bound("check.way", known.way)
+    st.segmented_control(
+        text("check.way"), WAYS, key=key, required=True, format_func=lambda way: text(f"check.way.{way}"),
+        on_change=_take, args=(key, "way"),
+    )  # fmt: skip
+
+
+def _dates(known: Held, text: Text) -> None:
+    if known.today is None:
+        put(today=date.today())  # the reader's to change; the model never asks a clock
+    left, right = st.columns(2)
+    for column, name in ((left, "day"), (right, "today")):
+        key = state.bound(f"check.{name}", getattr(held(), name))
+        column.date_input(
+            text(f"check.{name}"), value=None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format="YYYY-MM-DD",
+            on_change=_take, args=(key, name), help=text.markdown(f"check.{name}_help"),
+        )  # fmt: skip
+
+
+def _currency(known: Held, text: Text) -> None:
+    codes = list(dict.fromkeys(("CNY", "USD", state.scenario().currency)))
+    options = codes if known.is_ticked else ["", *codes]
+    value = known.currency if known.currency in options else state.scenario().currency if known.is_ticked else ""
+    key = state.bound(f"check.currency.{known.is_ticked}", value)
+    st.selectbox(
+        text("check.currency_tick" if known.is_ticked else "check.currency"), options, key=key, filter_mode=None,
+        format_func=lambda code: text.currency_name(code) if code else text("check.currency_named"),
+        on_change=_take, args=(key, "currency"),
+    )  # fmt: skip
+
+
+def _paste(known: Held, text: Text) -> None:
+    key = state.bound("check.pasted", known.pasted)
+    st.text_area(
+        text("check.paste"), key=key, height=200, placeholder=text("check.paste_example"), on_change=_take, args=(key, "pasted"),
+        help=text.markdown("check.paste_help"),
+    )  # fmt: skip
+    st.button(text("check.read"), key=f"check.read.{text.language}", on_click=_read_pasted, args=(key,), type="primary")
+
+
+def _read_pasted(key: str) -> None:
+    words = st.session_state[key] or ""
+    put(pasted=words)
+    read(lambda: read_text(words, held().currency, place=state.text()("check.place")))
+
+
+def _upload(_known: Held, text: Text) -> None:
+    # A new key for each file empties the input, so that the same file can be read again once it is mended.
+    key = f"check.file.{st.session_state.get('quotes_read', 0)}"
+    st.file_uploader(text("check.file"), key=key, on_change=_read_upload, args=(key,), help=text.markdown("check.file_help"))
+
+
+def _read_upload(key: str) -> None:
+    if (file := st.session_state[key]) is not None:
+        read(lambda: read_file(file.name[-LONGEST_NAME:], file.getvalue(), held().currency))
+        st.session_state["quotes_read"] = st.session_state.get("quotes_read", 0) + 1
+
+
+def _tick(known: Held, text: Text) -> None:
+    st.markdown(text.markdown("check.tick_how"))
+    name = text.currency_name(known.currency or state.scenario().currency)
+    amount_box(safe(text("check.total", currency=name)), "check.total", known.ticks.total, lambda value: {"total": value})
+    product = next(row for row in state.tables().products if row.product == state.scenario().product)
+    key = state.bound("check.product", bool(known.ticks.product))
+    label = safe(text("check.names_product"))
+    st.checkbox(label, key=key, on_change=_take_product, args=(key, product.name))
+
+
+def _take_product(key: str, name: str) -> None:
+    put(ticks=replace(held().ticks, product=name if st.session_state[key] else ""))
+
+
+def amount_box(label: str, name: str, value: float | None, changes: Any, **more: Any) -> None:
+    """Ask for an amount of the ticked quote; `changes` says what of the ticks it changes."""
+    key = state.bound(name, None if value is None else round(value))
+    st.number_input(label, 0, MOST_MONEY, step=1, key=key, on_change=_take_amount, args=(key, changes), **more)
+
+
+def _take_amount(key: str, changes: Any) -> None:
+    put(ticks=replace(held().ticks, **changes(st.session_state[key])))
