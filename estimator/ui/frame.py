@@ -36,6 +36,8 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 [data-testid=stCaptionContainer] p {color: color-mix(in srgb, currentColor 78%, transparent) !important; opacity: 1}
 [data-testid=stCaptionContainer] a {opacity: 1}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
+[class*=st-key-versus_] table {table-layout: fixed; width: 100%}
+[class*=st-key-versus_] :is(th, td):first-of-type {width: 40%}
 [data-testid=stNumberInput] button {display: none}
 .st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
 button[kind=tertiary]:disabled {visibility: hidden}
@@ -45,6 +47,9 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
   [data-testid=stMainBlockContainer] {padding-top: 3.3rem}
   .st-key-bar [data-testid=stButtonGroup] button {min-height: 2.1rem; padding: 0 .6rem}
   h1 {font-size: 1.05rem !important; padding-top: .4rem !important}
+  [class*=st-key-versus_many] :is(th, td):first-of-type {width: 27%}
+  [class*=st-key-versus_many] :is(th, td) {padding-left: .1rem !important; padding-right: .1rem !important}
+  [class*=st-key-versus_many] :is(th, td, p) {font-size: .72rem !important}
   .st-key-answer h2 {font-size: 1.6rem !important}
 }
 @media (min-width: 1000px) {

@@ -31,10 +31,12 @@ def names_of(found: Comparison, text: Text) -> list[str]:
 
 
 def short_names_of(found: Comparison, text: Text) -> list[str]:
-    """Return names that fit beside a bar: with fewer inputs, or letters alone where even those are too long."""
+    """Return names that fit beside a bar: with fewer inputs, or letters alone where those are too long or alike."""
     for count in (NAMED, FEWER):
         names = _names(found, count, text)
-        if all(_width(name) <= ROOM for name in names):
+        # "A: Beijing" beside "B: Beijing" would tell less than the letters alone.
+        tell_apart = len({name[1:] for name in names}) == len(names)
+        if tell_apart and all(_width(name) <= ROOM for name in names):
             return names
     return [letter(place) for place in range(len(found.results))]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ from estimator.ui.figures import SMALL_SHARE, headline
 from estimator.ui.naming import input_words, letter, names_of, short_names_of, variant_name
 
 MEASURES: tuple[Measure, ...] = ("total_cost", "days_away")
+#: Tables with more columns of figures than this are set smaller on a phone.
+FEW = 2
 
 
 def keeping(text: Text) -> None:
@@ -96,13 +99,15 @@ def inputs(found: Comparison, text: Text) -> None:
         own = field.removeprefix("assumption.")
         name = text(f"export.field.{field}") if own == field else assumption_label(own, text)
         rows.append([name, *(input_words(result, field, text) for result in found.results)])
-    st.table(_lettered(rows, text("versus.input")), hide_index=True, border="horizontal")
+    _table("inputs", text("versus.input"), rows)
 
 
-def _lettered(rows: Sequence[Sequence[str]], first: str) -> pd.DataFrame:
-    # Letters, because whole names do not fit above four columns on a phone.
-    count = len(rows[0]) - 1 if rows else 0
-    return pd.DataFrame(list(rows), columns=[first, *(letter(place) for place in range(count))]).map(safe)
+def _table(name: str, first: str, rows: Sequence[Sequence[str]]) -> None:
+    """Show rows with a column a scenario, headed by letters: whole names do not fit above four columns on a phone."""
+    count = len(rows[0]) - 1
+    table = pd.DataFrame(list(rows), columns=[first, *(letter(place) for place in range(count))])
+    with st.container(key=f"versus_{'many' if count > FEW else 'few'}_{name}"):
+        st.table(table.map(safe), hide_index=True, border="horizontal")
 
 
 def pictures(found: Comparison, text: Text) -> None:
@@ -148,27 +153,34 @@ def _shown(value: float, measure: str, currency: str, text: Text) -> str:
 def rows(found: Comparison, text: Text) -> None:
     """Show the same rows for all: the whole journey, its larger costs, and journeys that end early."""
     st.header(text("versus.rows"), anchor=False)
-    st.markdown(text.markdown("versus.rows.how"))
-    said = [[_row_name(row, text), *_row_values(row, found, text)] for row in _wanted(found)]
-    st.table(_lettered(said, text("table.component")), hide_index=True, border="horizontal")
+    for name, group in groupby(_wanted(found), key=_group):
+        st.subheader(safe(_title(name, text)), anchor=False)
+        if name == "component":
+            st.caption(text.markdown("versus.rows.how"))
+        _table(name, text("table.component"), [[_row_name(row, text), *_row_values(row, found, text)] for row in group])
 
 
-def _wanted(found: Comparison) -> list[Any]:
-    """Return the rows worth a line: a cost that is at least one in a hundred of the dearest total somewhere."""
+def _wanted(found: Comparison) -> Iterator[Any]:
+    """Yield the rows worth a line: of costs the averages that are at least one in a hundred of the largest total."""
     least = SMALL_SHARE * max(result.total_cost.p50 for result in found.results)
-    listed = []
     for row in found.rows.itertuples(index=False):
         values = [getattr(row, f"scenario_{place}") for place in range(len(found.results))]
         if row.kind != "component" or (row.figure == "mean" and max(values) >= least):
-            listed.append(row)
-    return listed
+            yield row
+
+
+def _group(row: Any) -> str:
+    return str(row.kind if row.kind == "component" else row.name)
+
+
+def _title(group: str, text: Text) -> str:
+    if group == "component":
+        return text("compare.kind.component")
+    return text(f"exit.{group}") if text.has(f"exit.{group}") else text(f"versus.{group}")
 
 
 def _row_name(row: Any, text: Text) -> str:
-    if row.kind == "component":
-        return text(f"component.{row.name}")
-    words = text(f"versus.{row.name}") if row.kind == "total" else text(f"exit.{row.name}")
-    return text("versus.row", name=words, figure=text(f"compare.figure.{row.figure}"))
+    return text(f"component.{row.name}") if row.kind == "component" else text(f"compare.figure.{row.figure}")
 
 
 def _row_values(row: Any, found: Comparison, text: Text) -> list[str]:

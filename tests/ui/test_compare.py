@@ -85,7 +85,7 @@ def test_every_illness_has_variants_that_can_be_priced(pathway):
 def test_one_click_compares_the_present_journey_with_a_variant(offer):
     app = press(opened(), f"offer.{offer}")
 
-    assert [item.value.replace("\\", "")[:2] for item in app.subheader] == ["A:", "B:"]
+    assert [item.value.replace("\\", "")[:2] for item in app.subheader][:2] == ["A:", "B:"]
     assert len(table(app, "Answer")) >= 1
 
 
@@ -96,8 +96,8 @@ def test_the_columns_and_rows_say_the_numbers_of_the_model():
 
     for place, column in enumerate("AB"):
         spread = found.results[place].total_cost
-        assert rows.loc["Whole cost: half of the journeys stay below", column] == EN.money(spread.p50, "USD")
-        assert rows.loc["Whole cost: 80 of 100 stay below", column] == EN.money(spread.p80, "USD")
+        assert rows.loc[EN("compare.figure.p50"), column] == EN.money(spread.p50, "USD")
+        assert rows.loc[EN("compare.figure.p80"), column] == EN.money(spread.p80, "USD")
 
 
 def test_the_difference_has_its_range_and_both_sides_of_its_chance():
@@ -121,7 +121,7 @@ def test_the_present_journey_is_kept_once_and_stays_while_answers_change():
     healthy(app.selectbox(key="city.en").set_value("wuhan").run())
     app = press(healthy(app.switch_page(PAGE).run()), "keep")
 
-    assert [item.value.replace("\\", "") for item in app.subheader] == ["A: Beijing", "B: Wuhan"]
+    assert [item.value.replace("\\", "") for item in app.subheader][:2] == ["A: Beijing", "B: Wuhan"]
 
 
 def test_a_fifth_has_no_room_until_one_is_removed():
