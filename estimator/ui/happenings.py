@@ -114,8 +114,8 @@ def refund(result: Estimate, text: Text) -> None:
     if story is None:
         return
     st.header(text("change.refund"), anchor=False)
-    st.markdown(text.markdown("story.refund.foreign"))
     st.markdown(" ".join(_promise(story, result.scenario.currency, text)))
+    st.markdown(text.markdown("story.refund.foreign"))
     key = state.bound("refund", result.scenario.refund)
     help = text.markdown("help.refund")
     st.toggle(text("ask.refund"), key=key, on_change=state.take, args=(key, "refund"), help=help)
@@ -131,7 +131,9 @@ def _promise(story: RefundStory, currency: str, text: Text) -> Iterator[str]:
     yield text.markdown("story.refund.scheme", share=share, cap=cap, day=day)
     paid = text.of_100(story.paid_share)
     yield text.markdown("story.refund.share", paid=paid, kept=100 - paid)
-    amount, home = text.money(story.amount.p50, currency), text.of_100(story.home_by_then)
+    # Nearly all is not all.
+    home = text.of_100(story.home_by_then) if story.home_by_then == 1 else min(99, text.of_100(story.home_by_then))
+    amount = text.money(story.amount.p50, currency)
     yield text.markdown("story.refund.amount", amount=amount, home=home)
     if story.decided_on:
         yield text.markdown("story.refund.when", date=text.date(story.decided_on))
