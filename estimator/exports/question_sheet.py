@@ -24,7 +24,8 @@ def other_language(language: str) -> str:
 def headings(language: str) -> Pair:
     """Return the words above the two columns."""
     text = load_text(language)
-    return text("quote.question.reader"), text(f"check.in.{other_language(language)}")
+    own = "check.in.zh" if language == HOSPITAL_LANGUAGE else "quote.question.reader"
+    return text(own), text(f"check.in.{other_language(language)}")
 
 
 def question_pairs(result: QuoteCheck, language: str) -> tuple[Pair, ...]:

@@ -19,7 +19,7 @@ LONGEST_NAME = 60
 
 
 def quote_input(text: Text) -> None:
-    """Ask for the quote, its date and its currency; folded once a quote has been read."""
+    """Ask for the quote and its currency; folded once a quote has been read."""
     st.session_state.setdefault(INPUT, True)
     folded = st.expander(text("check.input"), key=INPUT, on_change="rerun")
     if not folded.open:
@@ -27,8 +27,6 @@ def quote_input(text: Text) -> None:
     with folded:
         known = held()
         _way(known, text)
-        _dates(known, text)
-        _currency(known, text)
         {"paste": _paste, "upload": _upload, "tick": _tick}[known.way](known, text)
         if problems() and not known.is_ticked:
             frame.refused("check.refused", problems(), text)
@@ -50,8 +48,9 @@ def _way(known: Held, text: Text) -> None:
     )  # fmt: skip
 
 
-def _dates(known: Held, text: Text) -> None:
-    if known.today is None:
+def dates(text: Text) -> None:
+    """Ask how old the quote is."""
+    if held().today is None:
         put(today=date.today())  # the reader's to change; the model never asks a clock
     left, right = st.columns(2)
     for column, name in ((left, "day"), (right, "today")):
@@ -80,6 +79,7 @@ def _paste(known: Held, text: Text) -> None:
         text("check.paste"), key=key, height=200, placeholder=text("check.paste_example"), on_change=_take, args=(key, "pasted"),
         help=text.markdown("check.paste_help"),
     )  # fmt: skip
+    _currency(known, text)
     st.button(text("check.read"), key=f"check.read.{text.language}", on_click=_read_pasted, args=(key,), type="primary")
 
 
@@ -89,7 +89,8 @@ def _read_pasted(key: str) -> None:
     read(lambda: read_text(words, held().currency, place=state.text()("check.place")))
 
 
-def _upload(_known: Held, text: Text) -> None:
+def _upload(known: Held, text: Text) -> None:
+    _currency(known, text)
     # A new key for each file empties the input, so that the same file can be read again once it is mended.
     key = f"check.file.{st.session_state.get('quotes_read', 0)}"
     st.file_uploader(text("check.file"), key=key, on_change=_read_upload, args=(key,), help=text.markdown("check.file_help"))
@@ -103,6 +104,7 @@ def _read_upload(key: str) -> None:
 
 def _tick(known: Held, text: Text) -> None:
     st.markdown(text.markdown("check.tick_how"))
+    _currency(known, text)
     name = text.currency_name(known.currency or state.scenario().currency)
     amount_box(safe(text("check.total", currency=name)), "check.total", known.ticks.total, lambda value: {"total": value})
     product = next(row for row in state.tables().products if row.product == state.scenario().product)

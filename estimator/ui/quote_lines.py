@@ -10,7 +10,7 @@ import streamlit as st
 
 from estimator.assumptions import Component
 from estimator.exports.quote import amount_words, meaning
-from estimator.quotes import QuoteCheck, State, Suggestion, Verdict
+from estimator.quotes import Kind, QuoteCheck, State, Suggestion, Verdict
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.checklist import TICKS
@@ -57,7 +57,8 @@ def _line(known: Held, place: int, names: list[str], text: Text) -> None:
         )  # fmt: skip
         # The first thing that is said is the choice itself.
         said = meaning(confirmed(item, chosen), text)
-        shown = [words for words in said if not (chosen and words.startswith("→"))]
+        is_plain = bool(chosen) or item.line.kind is Kind.NOTE
+        shown = [words for words in said if not (is_plain and words.startswith("→"))]
         if item.component and chosen == item.component and item.score < 100:
             shown.insert(0, text("check.likeness", score=round(item.score)))
         if shown:
@@ -98,7 +99,7 @@ def _group(group: str, parts: list[Component], costs: dict[str, Any], said: dict
 
 
 def _component(name: str, cost: Any, verdict: Verdict | None, known: Held, text: Text) -> None:
-    label = safe(text(f"component.{name}"))
+    label = f"**{safe(text(f'component.{name}'))}** · {safe(_remark(cost, verdict, known, text))}"
     if known.is_ticked:
         value, options = known.ticks.states.get(name, State.NOT_SAID), TICKS
     else:
@@ -117,7 +118,6 @@ def _component(name: str, cost: Any, verdict: Verdict | None, known: Held, text:
                 lambda amount: {"amounts": _with(held().ticks.amounts, name, amount)}, label_visibility="collapsed",
                 placeholder=text("check.amount_optional"),
             )  # fmt: skip
-        st.caption(safe(_remark(cost, verdict, known, text)))
 
 
 def _has_amount(verdict: Verdict | None, known: Held, name: str) -> bool:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from estimator.errors import InputError
 from estimator.ui import answer, frame, held, quote_answer, quote_lines, state
-from estimator.ui.quote_input import quote_input
+from estimator.ui.quote_input import dates, quote_input
 
 text = state.text()
 
@@ -27,6 +27,7 @@ with st.container(key="answer", width=880):
 with st.container(width=880):
     quote_input(text)
     if result:
+        dates(text)
         quote_answer.flags(result, text)
 if held.held().is_ticked:
     with st.container(width=880):
