@@ -93,8 +93,11 @@ class Text:
         """Return an amount with its currency, in whole units: two significant figures, or all of them if `exact`."""
         if not isfinite(amount):
             return self("format.not_known")
-        whole = round(amount if exact else round_2sf(amount))
-        return self.whole_money.apply(whole, self.locale, currency=currency, currency_digits=False)
+        return self._whole(round(amount if exact else round_2sf(amount)), currency)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  # texts live as long as the process, and amounts of two figures repeat
+    def _whole(self, amount: int, currency: str) -> str:
+        return self.whole_money.apply(amount, self.locale, currency=currency, currency_digits=False)
 
     def money_range(self, low: float, high: float, currency: str) -> str:
         """Return "$36,000 to $47,000", or one amount where both read the same."""

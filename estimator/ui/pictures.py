@@ -41,16 +41,17 @@ def pictures(result: Estimate, text: Text) -> None:
                 draw(result, text)
 
 
-def _picture(name: str, sentence: str, figure: go.Figure, table: pd.DataFrame, text: Text) -> None:
+def _picture(name: str, sentence: str, figure: go.Figure, table: Callable[[], pd.DataFrame], text: Text) -> None:
     st.markdown(safe(sentence))
     st.plotly_chart(figure, key=f"chart_{name}", config=CONFIG, alt=sentence)
     _table(name, table, text)
 
 
-def _table(name: str, table: pd.DataFrame, text: Text) -> None:
+def _table(name: str, table: Callable[[], pd.DataFrame], text: Text) -> None:
+    """Offer a table folded away; it is made when it is opened."""
     folded = st.expander(text("pictures.table"), key=f"table_{name}", on_change="rerun")
     if folded.open:
-        folded.table(table.map(safe), hide_index=True, border="horizontal")
+        folded.table(table().map(safe), hide_index=True, border="horizontal")
 
 
 def _dots(result: Estimate, text: Text) -> None:
@@ -58,12 +59,13 @@ def _dots(result: Estimate, text: Text) -> None:
     budget = result.scenario.budget
     line = None if budget is None else budget + result.scenario.offsets
     sentence = cost_dots_sentence(amounts, line, text, currency)
-    spread = result.total_cost
-    table = pd.DataFrame(
-        [[text.chance(percent / 100), text.money(spread.at(percent), currency)] for percent in (10, 25, 50, 75, 80, 90, 95)],
-        columns=headings(text, "journeys_below", "amount"),
-    )
-    _picture("dots", sentence, cost_dots(amounts, line, text, currency, dark=state.is_dark()), table, text)
+    figure = cost_dots(amounts, line, text, currency, dark=state.is_dark())
+    _picture("dots", sentence, figure, lambda: _percentile_table(result.total_cost, currency, text), text)
+
+
+def _percentile_table(spread: Spread, currency: str, text: Text) -> pd.DataFrame:
+    rows = [[text.chance(percent / 100), text.money(spread.at(percent), currency)] for percent in (10, 25, 50, 75, 80, 90, 95)]
+    return pd.DataFrame(rows, columns=headings(text, "journeys_below", "amount"))
 
 
 def _costs(result: Estimate, text: Text) -> None:
@@ -74,7 +76,7 @@ def _costs(result: Estimate, text: Text) -> None:
     figure = component_ranges(drawn, text, currency, by_group=everything, dark=state.is_dark())
     small = costs[~costs["component"].isin(drawn["component"])]
     st.caption(text.markdown("pictures.bars") + _left_out(small, currency, text))
-    _picture("costs", component_ranges_sentence(costs, text, currency), figure, _cost_table(costs, currency, text), text)
+    _picture("costs", component_ranges_sentence(costs, text, currency), figure, lambda: _cost_table(costs, currency, text), text)
     _one_cost(result, text)
 
 
@@ -117,15 +119,16 @@ def _left_out(small: pd.DataFrame, currency: str, text: Text) -> str:
 
 def _time(result: Estimate, text: Text) -> None:
     figure = timeline(result.phases, text, dark=state.is_dark())
-    table = pd.DataFrame(
-        [
-            [text(f"phase.{row.phase}"), text(f"place.{row.place}"), *(str(round_up(day)) for day in (row.p10, row.p50, row.p90))]
-            for row in result.phases.itertuples()
-        ],
-        columns=headings(text, "phase", "place", "low_days", "middle_days", "high_days"),
-    )  # fmt: skip
     st.caption(text.markdown("pictures.time_line"))
-    _picture("time", timeline_sentence(result.phases, text), figure, table, text)
+    _picture("time", timeline_sentence(result.phases, text), figure, lambda: _phase_table(result.phases, text), text)
+
+
+def _phase_table(phases: pd.DataFrame, text: Text) -> pd.DataFrame:
+    rows = [
+        [text(f"phase.{row.phase}"), text(f"place.{row.place}"), *(str(round_up(day)) for day in (row.p10, row.p50, row.p90))]
+        for row in phases.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=headings(text, "phase", "place", "low_days", "middle_days", "high_days"))
 
 
 def _grid(result: Estimate, text: Text) -> None:
@@ -137,7 +140,7 @@ def _grid(result: Estimate, text: Text) -> None:
     names = ("inside_both", "over_money_only", "over_time_only", "over_both")
     rows = [[text(f"grid.{name}"), str(count)] for name, count in zip(names, counts, strict=True)]
     table = pd.DataFrame(rows, columns=headings(text, "outcome", "of_100"))
-    _picture("grid", journey_grid_sentence(counts, text), journey_grid(counts, text, dark=state.is_dark()), table, text)
+    _picture("grid", journey_grid_sentence(counts, text), journey_grid(counts, text, dark=state.is_dark()), lambda: table, text)
 
 
 def _exits(result: Estimate, text: Text) -> None:
@@ -148,6 +151,18 @@ def _exits(result: Estimate, text: Text) -> None:
         bill = [text.money(spread.p50, result.scenario.currency) for spread in (least, all_owed[name][1])]
         with column.container(border=True):
             _exit_card(name, text.of_100(share.typical), bill, days, text)
+    _table("exits", lambda: _exit_table(result, text), text)
+
+
+def _exit_table(result: Estimate, text: Text) -> pd.DataFrame:
+    """Return each exit's chance, its bill with none and with all of the cells' price owed, and its days."""
+    bills = [result.exit_spreads(owed=owed) for owed in (0.0, 1.0)]
+    rows = []
+    for name, (share, none, days) in bills[0].items():
+        whole = bills[1][name][1]
+        amounts = [text.money_range(spread.p10, spread.p90, result.scenario.currency) for spread in (none, whole)]
+        rows.append([text(f"exit.{name}"), text.chance(share.typical), *amounts, text.days(days.p50)])
+    return pd.DataFrame(rows, columns=headings(text, "outcome", "of_100", "owed_none", "owed_all", "middle_days"))
 
 
 def _exit_card(name: str, of_100: int, bill: list[str], days: Spread, text: Text) -> None:
