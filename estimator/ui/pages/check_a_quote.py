@@ -24,15 +24,15 @@ with st.container(key="answer", width=880):
         st.markdown(text.markdown("check.how"))
     if problems:
         frame.refused("check.no_longer", problems, text)
+known = held.held()
 with st.container(width=880):
     quote_input(text)
+    if known.is_ticked:  # beside its questions, so that signs that come and go do not move what is being ticked
+        quote_lines.ours(result, text)
     if result:
         dates(text)
         quote_answer.flags(result, text)
-if held.held().is_ticked:
-    with st.container(width=880):
-        quote_lines.ours(result, text)
-elif held.held().lines:
+if known.lines and not known.is_ticked:
     left, right = st.columns(2, gap="large")
     with left:
         quote_lines.lines(text)
