@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimator import rows
 from estimator.assumptions import Assumption, Chosen, Component, Event, Phase, Quantity
-from estimator.errors import Problem, Words
+from estimator.errors import Problem, ScenarioError, Words
 from estimator.overrides import with_overrides
 from estimator.ranges import GRADE_VARIANCE, Range
 
@@ -32,7 +32,20 @@ def choose(tables: Tables, scenario: Scenario) -> Chosen:
         If an override names an assumption that this scenario does not have, or does not fit its unit.
     """
     chosen = _choose(tables, *(getattr(scenario, name) for name in _STRUCTURE))
-    return with_overrides(chosen, dict(scenario.overrides)) if scenario.overrides else chosen
+    if not scenario.overrides:
+        return chosen
+    if problems := [_never_blended(event) for event in chosen.events if _is_blended(event, scenario)]:
+        raise ScenarioError(problems)
+    return with_overrides(chosen, dict(scenario.overrides))
+
+
+def _is_blended(event: Event, scenario: Scenario) -> bool:
+    return event.row.kind == "branch" and event.probability.name in dict(scenario.overrides)
+
+
+def _never_blended(event: Event) -> Problem:
+    use = f"{event.row.choice}=yes or {event.row.choice}=no: the branch is shown beside the headline, never mixed into it"
+    return Problem("scenario", f"assumption.{event.probability.name}", Words("a share of journeys"), use)
 
 
 #: The fields of a scenario that decide which rows are read.

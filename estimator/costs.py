@@ -35,14 +35,20 @@ def rates(chosen: Chosen, draws: Draws, scenario: Scenario) -> dict[str, Amount]
     return {"USD": per_usd, "CNY": np.float32(per_usd) / cny_per_usd, "ratio": 1.0}
 
 
-def price(chosen: Chosen, draws: Draws, quantities: Quantities, scenario: Scenario) -> Costs:
-    """Price every component for every journey."""
+def price(
+    chosen: Chosen, draws: Draws, quantities: Quantities, scenario: Scenario, whole: Quantities | None = None
+) -> Costs:
+    """Price every component for every journey.
+
+    `whole` holds the quantities of the whole journey where `quantities` are those of a cut one: a bill for the whole line is
+    then owed in proportion.
+    """
     worth = rates(chosen, draws, scenario)
     uncovered = _uncovered(chosen, quantities)
     by_component: dict[str, FloatArray] = {}
     quantities[SHARE_OF_BILL] = np.zeros(draws.n, dtype=np.float32)
     for component in sorted(chosen.components, key=_is_priced_last):
-        cost = _cost(component, draws, quantities, worth, uncovered)
+        cost = _cost(component, draws, quantities, worth, uncovered, whole)
         by_component[component.row.component] = cost
         if component.row.paid_in == "china":
             quantities[SHARE_OF_BILL] = quantities[SHARE_OF_BILL] + cost
@@ -55,11 +61,12 @@ def _is_priced_last(component: Component) -> bool:
 
 
 def _cost(
-    component: Component, draws: Draws, quantities: Quantities, worth: dict[str, Amount], uncovered: dict[str, Amount]
-) -> FloatArray:
+    component: Component, draws: Draws, quantities: Quantities, worth: dict[str, Amount], uncovered: dict[str, Amount],
+    whole: Quantities | None,
+) -> FloatArray:  # fmt: skip
     name = component.row.component
     if component.bill is not None:
-        return _billed(component, component.bill, draws, quantities)
+        return _billed(component, component.bill, draws, quantities, whole)
     if component.price.range.is_zero or component.share.range.typical == 0:
         return np.zeros(draws.n, dtype=np.float32)
     unit_price = draws.values(name, component.price.range, component.price.factor, component.price.loading)
@@ -72,10 +79,14 @@ def _cost(
     return np.asarray(cost, dtype=np.float32)
 
 
-def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Quantities) -> FloatArray:
-    """Return the reader's own figure for the line, in the journeys that have it."""
-    has_it = np.asarray(quantities.product(component.row.per)) > 0
-    return draws.values(bill.name, bill.range) * has_it.astype(np.float32)
+def _billed(
+    component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None
+) -> FloatArray:
+    """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches."""
+    amount = np.asarray(quantities.product(component.row.per), dtype=np.float32)
+    most = amount if whole is None else np.asarray(whole.product(component.row.per), dtype=np.float32)
+    share = np.divide(amount, most, out=np.zeros(draws.n, dtype=np.float32), where=most > 0)
+    return draws.values(bill.name, bill.range) * np.clip(share, 0, 1)
 
 
 def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:

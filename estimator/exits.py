@@ -26,14 +26,25 @@ class Exit:
 
 
 def exits(chosen: Chosen, draws: Draws, scenario: Scenario) -> tuple[Exit, ...]:
-    """Price every exit of this scenario."""
-    return tuple(_exit(event, chosen, draws, scenario) for event in chosen.events if event.row.kind == "exit")
+    """Price every exit of this scenario. Their probabilities are of all families: a later exit is for those who get so far."""
+    whole = None
+    if any(part.bill for part in chosen.components):
+        whole = Quantities(chosen, draws, plan(chosen, draws, scenario), scenario)
+    found, get_so_far = [], 1.0
+    for event in (event for event in chosen.events if event.row.kind == "exit"):
+        found.append(_exit(event, get_so_far, chosen, draws, scenario, whole))
+        get_so_far *= 1 - event.probability.range.typical
+    return tuple(found)
 
 
-def _exit(event: Event, chosen: Chosen, draws: Draws, scenario: Scenario) -> Exit:
+def _exit(
+    event: Event, get_so_far: float, chosen: Chosen, draws: Draws, scenario: Scenario, whole: Quantities | None
+) -> Exit:
     schedule = plan(chosen, draws, scenario, cut_after=event.row.phase)
-    costs = price(chosen, draws, Quantities(chosen, draws, schedule, scenario), scenario)
-    return Exit(event.row.event, event.probability.range, costs.total, schedule.away)
+    costs = price(chosen, draws, Quantities(chosen, draws, schedule, scenario), scenario, whole)
+    given = event.probability.range
+    share = Range(given.low * get_so_far, given.typical * get_so_far, given.high * get_so_far, given.unit)
+    return Exit(event.row.event, share, costs.total, schedule.away)
 
 
 def with_share_owed(chosen: Chosen, share: float) -> Chosen:

@@ -122,7 +122,7 @@ class Estimate:
         """Phases of this scenario in order of time, rules and branches that do not happen left out."""
         rows = [phase.row for phase in self.chosen.phases if phase.row.role in ("chain", "tail", "inside")]
         names = [row.phase for row in rows if row.after != "gate"] + ["near_hospital"]
-        if float(self.schedule.happens[TRANSPLANT][0]) > 0:
+        if self.schedule.happens[TRANSPLANT].any():
             names += ["transplant_ward", "transplant_stay"]
         return [*names, *(row.phase for row in rows if row.after == "gate"), "follow_up_home"]
 
@@ -187,10 +187,9 @@ class Estimate:
         product = self.chosen.product
         if not self.refund_share or not product.refund_share:
             return np.zeros(self.draws.n, dtype=np.float32)
-        priced = next(part.price for part in self.chosen.components if part.row.component == "cell_product")
-        paid = self.draws.values(priced.name, priced.range, priced.factor, priced.loading)
-        worth = rates(self.chosen, self.draws, self.scenario)[priced.currency]
-        amount = np.minimum(paid * np.float32(product.refund_share), np.float32(product.refund_cap or np.inf)) * worth
+        paid = self.costs.by_component["cell_product"]
+        worth = rates(self.chosen, self.draws, self.scenario)[product.currency or "USD"]
+        amount = np.minimum(paid * np.float32(product.refund_share), np.float32(product.refund_cap or np.inf) * worth)
         return np.asarray(amount * self.draws.happens("refund", self.refund_share), dtype=np.float32)
 
     @property

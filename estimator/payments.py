@@ -18,6 +18,8 @@ from estimator.rows import CostRow, DueRow
 from estimator.schedule import Schedule
 
 WEEK = 7
+#: The due rule of what is prepaid at an admission of its own.
+PREPAID_APART = "transplant"
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +123,9 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
 
 def is_drawn_from_the_deposit(row: CostRow) -> bool:
     """Whether the hospital takes this line out of the deposit."""
-    # Cells with a list price are prepaid apart; what is paid at home is nobody's deposit.
-    return row.group == "medical" and row.paid_in == "china" and row.price_from != "products"
+    # Cells with a list price and a transplant are prepaid apart; what is paid at home is nobody's deposit.
+    apart = row.price_from == "products" or row.due == PREPAID_APART
+    return row.group == "medical" and row.paid_in == "china" and not apart
 
 
 def _stream(due: DueRow, amount: FloatArray, schedule: Schedule) -> Stream:

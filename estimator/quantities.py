@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.assumptions import Chosen
+from estimator.assumptions import Chosen, Quantity
 from estimator.draws import Draws
 from estimator.ranges import FloatArray
 from estimator.rows import DoseRow
@@ -29,6 +29,8 @@ class Quantities:
         self.visa_days = chosen.visa_days
         self._draws = draws
         self._by_name = {item.row.quantity: item for item in chosen.quantities}
+        scores = {event.row.score: event for event in chosen.events if event.extra_days}
+        self._graver = {event.row.event: scores.get(event.row.score) for event in chosen.events}
         self._known: dict[str, Amount] = dict(schedule.happens)
         self._known |= {f"{drug}_units": units for drug, units in _units(chosen.dosing, scenario.patient_weight_kg).items()}
 
@@ -48,10 +50,20 @@ class Quantities:
         # What remains is the length of a phase; one that a cut journey does not reach takes no time.
         return self.schedule.length.get(name.removesuffix("_days"), 0.0)
 
-    def _drawn(self, name: str) -> FloatArray:
+    def _drawn(self, name: str) -> Amount:
         item = self._by_name[name]
         amount = self._draws.values(name, item.amount.range, item.amount.factor, item.amount.loading)
-        return amount * self[item.row.event] if item.row.event else amount
+        if not item.row.event:
+            return amount
+        return np.maximum(amount, self._extra_days_of(item)) * self[item.row.event]
+
+    def _extra_days_of(self, item: Quantity) -> Amount:
+        """Return the days by which a graver form of the same event lengthens the stay: its treatment lasts at least as long."""
+        graver = self._graver.get(item.row.event) if item.row.unit == "days" else None
+        if graver is None or graver.extra_days is None:
+            return 0.0
+        days = graver.extra_days
+        return self._draws.values(days.name, days.range, days.factor, days.loading) * self[graver.row.event]
 
     def product(self, names: tuple[str, ...]) -> Amount:
         """Return the product of several amounts."""
@@ -79,7 +91,9 @@ def _product_owed(of: Quantities) -> Amount:
 
 
 def _clinic_days(of: Quantities) -> Amount:
-    return of["clinic_visits_per_week"] * of["near_hospital_days"] / np.float32(7) * _infused(of)
+    # The price of a transplant holds the visits of its own stay.
+    near = of["near_hospital_days"] - of["transplant_stay_days"]
+    return of["clinic_visits_per_week"] * np.maximum(near, 0) / np.float32(7) * _infused(of)
 
 
 def _nights(of: Quantities) -> Amount:
@@ -94,8 +108,8 @@ def days_on_one_entry(schedule: Schedule) -> FloatArray:
 
 
 def _visa_extensions(of: Quantities) -> Amount:
-    stay = days_on_one_entry(of.schedule)
-    return np.ceil(np.maximum(stay - of.visa_days, 0) / of.visa_days) * of.travellers
+    # One at most: an extension is never longer than the stay that it extends, and beyond that another visa is needed.
+    return (days_on_one_entry(of.schedule) > of.visa_days) * float(of.travellers)
 
 
 def _collections(of: Quantities) -> Amount:
@@ -103,6 +117,15 @@ def _collections(of: Quantities) -> Amount:
 
 
 def _bridging_cycles(of: Quantities) -> Amount:
+    """Cycles given in China. A family that flies home while the cells are made has its bridging there."""
+    return _all_cycles(of) * (1 - of.schedule.flew_home)
+
+
+def _cycles_at_home(of: Quantities) -> Amount:
+    return _all_cycles(of) * of.schedule.flew_home
+
+
+def _all_cycles(of: Quantities) -> Amount:
     return of["bridging"] * np.maximum(of["wait_for_cells_days"] / of["bridging_cycle_days"], 1)
 
 
@@ -112,6 +135,7 @@ _FORMULAS: dict[str, Callable[[Quantities], Amount]] = {
     "product_owed": _product_owed,
     "collection": _collections,
     "bridging_cycles": _bridging_cycles,
+    "bridging_cycles_at_home": _cycles_at_home,
     "ward_days": lambda of: of["ward_stay_days"] - of["icu_days"],
     "icu_days": lambda of: of["intensive_care_days"],
     "clinic_days": _clinic_days,

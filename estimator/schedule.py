@@ -160,8 +160,10 @@ def _discharge(clock: _Clock, scenario: Scenario, day_0: FloatArray) -> tuple[Fl
     """Return the patient's days on the ward and the day of the gate, transplant included where there is one."""
     by_name = {phase.row.phase: phase for phase in clock.chosen.phases}
     fit_to_fly = clock.value(by_name["fit_to_fly"].days)
-    gate = np.maximum(day_0 + scenario.stay_near_days, clock.now + fit_to_fly)
-    on_ward = clock.length["lymphodepletion"] + clock.length[INFUSION]
+    # Back in hospital: the wait until fit to fly begins anew, a day after the first discharge at the soonest.
+    back_on_ward = _back_in_hospital(clock)
+    gate = np.maximum(day_0 + scenario.stay_near_days, clock.now + back_on_ward + fit_to_fly)
+    on_ward = clock.length["lymphodepletion"] + clock.length[INFUSION] + back_on_ward
     branch = clock.happens[TRANSPLANT]
     for name in ("transplant_stay", "transplant_ward"):
         clock.length[name] = clock.value(by_name[name].days) * branch
@@ -173,6 +175,12 @@ def _discharge(clock: _Clock, scenario: Scenario, day_0: FloatArray) -> tuple[Fl
     return on_ward + clock.length["transplant_ward"], np.where(branch > 0, np.maximum(gate, after_transplant), gate)
 
 
+def _back_in_hospital(clock: _Clock) -> FloatArray:
+    """Return the days of a second stay, where there is one."""
+    days = next(item for item in clock.chosen.quantities if item.row.quantity == "readmission_days")
+    return clock.value(days.amount) * clock.happens[days.row.event]
+
+
 def _finish(
     clock: _Clock, scenario: Scenario, day_0: FloatArray, gate: FloatArray, on_ward: FloatArray, chain: list[Phase]
 ) -> Schedule:
@@ -180,7 +188,7 @@ def _finish(
     arrival = clock.start["travel_out"] + clock.length["travel_out"]
     discharge = clock.now
     clock.start["near_hospital"] = discharge
-    clock.length["near_hospital"] = gate - discharge - clock.length.get("transplant_ward", clock.zero)
+    clock.length["near_hospital"] = gate - discharge
     clock.now = gate
     for phase in (phase for phase in chain if phase.row.after == "gate"):
         clock.walk(phase)
@@ -198,8 +206,10 @@ def _finish(
 def _home_during_wait(clock: _Clock, scenario: Scenario) -> tuple[FloatArray, FloatArray]:
     if not scenario.home_while_cells_are_made or WAIT not in clock.length:
         return clock.zero, clock.zero
-    flew_home = (clock.length[WAIT] >= SHORTEST_WAIT_FOR_HOME).astype(np.float32)
-    return flew_home, flew_home * (clock.length[WAIT] - np.float32(KEPT_FOR_ADMISSION))
+    # The first wait: cells that are collected again keep the family in China until they are made.
+    wait = clock.value(next(phase for phase in clock.chosen.phases if phase.row.phase == WAIT).days)
+    flew_home = (wait >= SHORTEST_WAIT_FOR_HOME).astype(np.float32)
+    return flew_home, flew_home * (wait - np.float32(KEPT_FOR_ADMISSION))
 
 
 def _first_collected(clock: _Clock) -> FloatArray:

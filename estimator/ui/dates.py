@@ -78,6 +78,8 @@ def _visa(result: Estimate, text: Text) -> None:
     st.progress(min(1.0, used / story.days_allowed), text=safe(said))
     longer, rest = text.chance(story.extension_share), text.chance(1 - story.extension_share)
     st.markdown(text.markdown("calendar_page.visa_longer", longer=longer, rest=rest))
+    if late > story.days_allowed:
+        st.markdown(text.markdown("calendar_page.visa_other", allowed=story.days_allowed))
     st.markdown(_apply(story, text))
     st.markdown(_passport(story, text))
     st.caption(" · ".join(_rule(source_id) for source_id in (story.rule_source_id, story.passport_source_id)))

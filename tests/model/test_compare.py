@@ -74,7 +74,7 @@ def test_rows_hold_the_figures_of_each_estimate():
     rows = found.rows.set_index(["kind", "name", "figure"])
 
     assert rows.loc[("total", "total_cost", "p80"), "scenario_1"] == estimate(THERE).total_cost.p80
-    assert rows.loc[("exit", "not_infused", "chance"), "scenario_0"] == pytest.approx(0.12)
+    assert rows.loc[("exit", "not_infused", "chance"), "scenario_0"] == pytest.approx(estimate(HERE).exits[1].probability.typical)
     assert set(found.results[0].components.component) == set(found.rows.name[found.rows.kind == "component"])
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from estimator import Range, Scenario, estimate, load_tables
+from estimator import Range, Scenario, ScenarioError, estimate, load_tables
 from estimator.costs import price
 from estimator.model import Estimate
 from estimator.quantities import Quantities
@@ -179,17 +179,30 @@ def test_nobody_pays_for_food_while_on_the_ward():
 class TestFlyingHomeDuringTheWait:
     scenario = Scenario(home_while_cells_are_made=True)
 
-    def test_happens_only_where_the_wait_is_long_enough(self):
-        schedule = estimate(self.scenario).schedule
+    @staticmethod
+    def first_wait(result):
+        wait = result.assumptions["wait_for_cells_days"]
+        return result.draws.values(wait.name, wait.range)
 
-        np.testing.assert_array_equal(schedule.flew_home > 0, schedule.length["wait_for_cells"] >= 19)
+    def test_bridging_is_then_given_at_home(self):
+        costs = estimate(replace(self.scenario, bridging="yes"))
+
+        home = costs.schedule.flew_home > 0
+        assert (costs.costs.by_component["bridging_at_home"][home] > 0).all()
+        assert not costs.costs.by_component["bridging"][home].any()
+        assert not costs.costs.by_component["bridging_at_home"][~home].any()
+
+    def test_happens_only_where_the_wait_is_long_enough(self):
+        result = estimate(self.scenario)
+
+        np.testing.assert_array_equal(result.schedule.flew_home > 0, self.first_wait(result) >= 19)
 
     def test_takes_all_but_nine_days_of_the_wait_out_of_the_days_away(self):
-        stayed, flew = estimate(Scenario()).schedule, estimate(self.scenario).schedule
+        stayed, flew = estimate(Scenario()), estimate(self.scenario)
 
-        saved = (flew.length["wait_for_cells"] - 9) * flew.flew_home
+        saved = (self.first_wait(flew) - 9) * flew.schedule.flew_home
 
-        np.testing.assert_allclose(stayed.away - flew.away, saved, atol=1e-3)
+        np.testing.assert_allclose(stayed.schedule.away - flew.schedule.away, saved, atol=1e-3)
 
     def test_adds_one_return_flight_a_traveller_and_an_entry_on_the_visa(self):
         stayed, flew = estimate(Scenario()), estimate(self.scenario)
@@ -211,6 +224,10 @@ class TestTransplant:
 
         np.testing.assert_array_equal(without.costs.total, published.costs.total)
         assert not without.costs.by_component["transplant"].any()
+
+    def test_cannot_be_blended_into_the_headline(self):
+        with pytest.raises(ScenarioError, match="never mixed into it"):
+            estimate(with_range(Scenario(), "transplant_probability", Range.fixed(0.4, "probability")))
 
     def test_is_in_every_journey_when_asked_for(self):
         result = estimate(Scenario(transplant="yes"))
@@ -318,6 +335,17 @@ class TestOwnBills:
 
         assert not result.costs.by_component["tests_stay"].any()
 
+    def test_of_a_cut_journey_a_bill_is_owed_in_proportion(self):
+        bill = with_range(Scenario(), "lodging_bill", Range.fixed(4_000))
+
+        whole, cut = estimate(bill), estimate(bill).exits[0]
+
+        assert np.median(cut.cost) < np.median(estimate(with_range(Scenario(), "lodging_bill", Range.fixed(8_000))).exits[0].cost)
+        assert (cut.days_away < whole.schedule.away).all()
+        assert np.median(estimate(with_range(Scenario(), "lodging_bill", Range.fixed(8_000))).exits[0].cost) - np.median(
+            cut.cost
+        ) == pytest.approx(4_000 * np.median(cut.days_away / whole.schedule.away), rel=0.25)
+
     def test_a_bill_is_paid_only_in_the_journeys_that_have_the_line(self):
         result = estimate(with_range(Scenario(), "icu_bill", Range.fixed(9_000)))
 
@@ -356,6 +384,12 @@ class TestExits:
 
         assert none["not_eligible"] == whole["not_eligible"]
         assert whole["not_infused"][1].p50 - none["not_infused"][1].p50 > 100_000
+
+    def test_a_later_exit_is_for_those_who_get_so_far(self):
+        first, second = estimate(Scenario()).exits
+        published = next(row for row in load_tables().events if (row.event, row.pathway) == ("not_infused", "ball_child"))
+
+        assert second.probability.typical == pytest.approx(published.typical * (1 - first.probability.typical))
 
     def test_probabilities_of_exits_leave_room_for_the_infusion(self):
         for scenario in PATHWAYS:
@@ -422,6 +456,22 @@ class TestEvents:
         price = result.draws.values(event, part.price.range, part.price.factor, part.price.loading)
 
         assert abs(np.corrcoef(price, result.schedule.happens[event])[0, 1]) < 0.05
+
+    def test_a_second_stay_keeps_the_family_near_the_hospital(self):
+        chances = [Range.fixed(chance, "probability") for chance in (0.0, 1.0)]
+        without, all_back = (estimate(with_range(Scenario(), "readmission_probability", chance)) for chance in chances)
+
+        assert (all_back.schedule.gate >= without.schedule.gate).all()
+        assert all_back.days_away.p50 > without.days_away.p50
+
+    def test_a_long_infection_is_treated_as_long_as_it_lengthens_the_stay(self):
+        result = estimate(Scenario())
+        long = result.schedule.happens["long_infection"] > 0
+        extra = result.assumptions["long_infection_extra_days"]
+
+        days = Quantities(result.chosen, result.draws, result.schedule, result.scenario)["infection_days"]
+
+        assert (days[long] >= result.draws.values(extra.name, extra.range)[long] - 1e-3).all()
 
     def test_long_infections_are_among_the_severe_ones(self):
         happens = estimate(Scenario()).schedule.happens
