@@ -14,6 +14,8 @@ from estimator.version import VERSION
 
 CURRENCIES = ("USD", "CNY")
 MOST_PROBLEMS = 20
+#: The pages, in the order of the navigation. A phone folds that away, so that every page ends with them too.
+PAGES = ("estimate", "time_and_money", "what_could_change", "compare", "check_a_quote", "sources")
 #: Messages that stand beside the input that they are about, which may be far from the top.
 IN_PLACE = ("notice.file",)
 
@@ -28,7 +30,7 @@ h2 {font-size: 1.45rem !important; padding: .9rem 0 .5rem !important}
 h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 .st-key-answer h2 {font-size: 1.9rem !important; line-height: 1.2 !important; padding: .2rem 0 .5rem !important}
 .st-key-bar p {margin: 0}
-.st-key-bar a {text-decoration: underline}
+.st-key-bar a, .st-key-pages a, .st-key-next a {text-decoration: underline}
 .st-key-bar {gap: .3rem 1rem !important}
 :has(> .st-key-now), .st-key-now {position: sticky; top: 3.4rem; z-index: 5; background: GROUND; padding: .2rem 0}
 .st-key-details input, .st-key-details button {scroll-margin-top: 8rem}
@@ -144,8 +146,19 @@ def refused(key: str, problems: Sequence[Problem], text: Text) -> None:
         st.caption(text.markdown("notice.more", count=len(problems) - MOST_PROBLEMS))
 
 
+def links(pages: Sequence[str], text: Text, *, before: str = "") -> None:
+    """Show a row of links to pages, after a few words where there are any."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if before:
+            st.markdown(before, width="content")
+        for name in pages:
+            st.page_link(f"estimator/ui/pages/{name}.py", label=text(f"nav.{name}"), width="content")
+
+
 def foot(text: Text) -> None:
-    """Show who made this, for whom it is no advice, and what happens to what is typed."""
+    """Show the ways to all pages, who made this, for whom it is no advice, and what happens to what is typed."""
     st.divider()
+    with st.container(key="pages"):
+        links(PAGES, text)
     for key in ("foot.made", "foot.not_advice", "foot.privacy", "foot.report"):
         st.caption(text.markdown(key))

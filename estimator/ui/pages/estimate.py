@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from estimator.ui import answer, controls, pictures, starts, state, take_away
+from estimator.ui import answer, controls, frame, pictures, starts, state, take_away
 
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
@@ -20,6 +20,8 @@ with st.container(key="page"):
     with st.container(key="pictures"):
         pictures.pictures(result, text)
         take_away.take_away(result, text)
+        with st.container(key="next"):
+            frame.links(("time_and_money", "what_could_change", "check_a_quote"), text, before=text.markdown("estimate.next"))
     with st.container(key="details"):
         st.header(text("details.title"), anchor=False)
         answer.now(result, text)
