@@ -7,7 +7,6 @@ import streamlit as st
 
 from estimator.exports.words import product_label
 from estimator.model import Estimate
-from estimator.rounding import round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -39,13 +38,13 @@ def answer(result: Estimate, text: Text) -> None:
     said, currency = headline(result), result.scenario.currency
     typical, cautious = text.money(said.typical, currency), text.money(said.cautious, currency)
     st.header(text.markdown("headline.plan", typical=typical, cautious=cautious), anchor=False)
+    _warnings(result, text)
     st.markdown(text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious))
     days = {"typical": text.weeks(said.typical_days), "cautious": text.weeks(said.cautious_days)}
     st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
     _assumed_price(result, text)
     _transplant(result, text)
     st.markdown(evidence_sentence(result, text))
-    _warnings(result, text)
     home_side(result, text)
     refund(result, text)
     own_rate(result.scenario, text)
@@ -68,7 +67,7 @@ def _transplant(result: Estimate, text: Text) -> None:
         money, days = transplant_adds(result)
         low, high = text.of_100(share.low), text.of_100(share.high)
         of_100 = text.between(text.number(low), text.number(high))
-        amount, months = text.money(money, result.scenario.currency), text.plural("count.months", round_up(days / A_MONTH))
+        amount, months = text.money(money, result.scenario.currency), text.plural("count.months", max(1, round(days / A_MONTH)))
         st.markdown(text.markdown("headline.transplant", share=of_100, money=amount, months=months))
         if chosen == "as_published":
             st.table(_beside(result, text), hide_index=True)
