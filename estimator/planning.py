@@ -78,13 +78,18 @@ def needed_by(result: Estimate, day: float, percent: float) -> float:
     return at_percent(np.sort(result.payments.needed_by(day)), percent)
 
 
-def large_sums(result: Estimate, most: int = 2) -> list[Any]:
-    """Return the largest payments that are due at once and still to come, in order of time; rows of `steps.cash_steps`."""
+def large_sums(result: Estimate, others: int = 2) -> list[Any]:
+    """Return the first large payment that is due at once and still to come, and then the largest others, in order of time.
+
+    They are rows of `steps.cash_steps`.
+    """
     steps, paid = cash_steps(result), bills(result.scenario)
     settled = {part.row.due for part in result.chosen.components if part.row.component in paid and _is_most(result, part)}
     is_large = steps["until"].isna() & (steps["p50"] >= LARGE * result.total_cost.p50)
     to_come = steps[is_large & (steps["day"] >= _reached(result)) & ~steps["due"].isin(settled)]
-    return sorted(to_come.nlargest(most, "p50").itertuples(index=False), key=lambda row: row.day)
+    first = to_come.nsmallest(1, "day")
+    largest = to_come.drop(first.index).nlargest(others, "p50")
+    return [*first.itertuples(index=False), *largest.sort_values("day").itertuples(index=False)]
 
 
 def _reached(result: Estimate) -> float:

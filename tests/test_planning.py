@@ -111,6 +111,13 @@ def test_the_large_sums_are_the_deposit_and_then_the_cells():
     assert [row.due for row in large_sums(PLAIN)] == ["deposit", "collection"]
 
 
+def test_the_first_large_sum_is_named_before_larger_ones():
+    due = [row.due for row in large_sums(asked(transplant="yes"))]
+
+    assert due[:2] == ["deposit", "collection"]
+    assert len(due) == 3
+
+
 def test_what_is_paid_or_past_is_no_sum_to_come():
     paid = asked(overrides=tuple(bill(PLAIN.chosen, "cell_product", 150_000).items()))
     arrived = asked(overrides=tuple(length(PLAIN.chosen, "travel_out", 2).items()))

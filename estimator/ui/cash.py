@@ -32,7 +32,7 @@ def when(result: Estimate, day: float, text: Text) -> str:
 
 
 def first_needs(result: Estimate, text: Text) -> None:
-    """Say by when the two largest sums are needed that are still to come, and what to have ready to be safe."""
+    """Say by when the first large sum to come and the largest others are needed, and what to have ready to be safe."""
     needs = large_sums(result)
     if not needs:
         st.header(text.markdown("money.none_left"), anchor=False)
