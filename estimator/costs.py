@@ -9,7 +9,7 @@ import numpy as np
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.draws import Draws
-from estimator.quantities import Amount, Quantities
+from estimator.quantities import Amount, Quantities, is_nothing
 from estimator.ranges import FloatArray
 from estimator.scenario import Scenario
 
@@ -69,8 +69,10 @@ def _cost(
         return _billed(component, component.bill, draws, quantities, whole)
     if component.price.range.is_zero or component.share.range.typical == 0:
         return np.zeros(draws.n, dtype=np.float32)
-    unit_price = draws.values(name, component.price.range, component.price.factor, component.price.loading)
-    cost = unit_price * quantities.product(component.row.per)
+    amount = quantities.product(component.row.per)
+    if is_nothing(amount):
+        return np.zeros(draws.n, dtype=np.float32)
+    cost = draws.values(name, component.price.range, component.price.factor, component.price.loading) * amount
     if component.share.range.typical < 1:
         cost = cost * draws.happens(component.share.name, component.share.range.typical)
     if name in uncovered:

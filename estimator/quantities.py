@@ -31,7 +31,7 @@ class Quantities:
         self._by_name = {item.row.quantity: item for item in chosen.quantities}
         scores = {event.row.score: event for event in chosen.events if event.extra_days}
         self._graver = {event.row.event: scores.get(event.row.score) for event in chosen.events}
-        self._known: dict[str, Amount] = dict(schedule.happens)
+        self._known: dict[str, Amount] = {event: _or_nothing(happens) for event, happens in schedule.happens.items()}
         self._known |= {f"{drug}_units": units for drug, units in _units(chosen.dosing, scenario.patient_weight_kg).items()}
 
     def __getitem__(self, name: str) -> Amount:
@@ -48,13 +48,15 @@ class Quantities:
         if name in _FORMULAS:
             return _FORMULAS[name](self)
         # What remains is the length of a phase; one that a cut journey does not reach takes no time.
-        return self.schedule.length.get(name.removesuffix("_days"), 0.0)
+        return _or_nothing(self.schedule.length.get(name.removesuffix("_days"), 0.0))
 
     def _drawn(self, name: str) -> Amount:
         item = self._by_name[name]
         amount = self._draws.values(name, item.amount.range, item.amount.factor, item.amount.loading)
         if not item.row.event:
             return amount
+        if is_nothing(self[item.row.event]):
+            return 0.0
         return np.maximum(amount, self._extra_days_of(item)) * self[item.row.event]
 
     def _extra_days_of(self, item: Quantity) -> Amount:
@@ -66,11 +68,23 @@ class Quantities:
         return self._draws.values(days.name, days.range, days.factor, days.loading) * self[graver.row.event]
 
     def product(self, names: tuple[str, ...]) -> Amount:
-        """Return the product of several amounts."""
+        """Return the product of several amounts; a plain 0 where one of them is nothing in every journey."""
         amount: Amount = 1.0
         for name in names:
-            amount = amount * self[name]
+            factor = self[name]
+            if is_nothing(factor):
+                return 0.0
+            amount = amount * factor
         return amount
+
+
+def is_nothing(amount: Amount) -> bool:
+    """Whether an amount is a plain 0: what no journey has need not be priced journey by journey."""
+    return isinstance(amount, float) and amount == 0
+
+
+def _or_nothing(amount: Amount) -> Amount:
+    return amount if np.any(amount) else 0.0
 
 
 def _units(dosing: tuple[DoseRow, ...], weight_kg: float) -> dict[str, float]:
