@@ -1,4 +1,7 @@
-"""The command line. Exit status 0: done; 2: bad input, with every problem on stderr; never a traceback for a user's mistake."""
+"""What a CAR-T journey to China may cost and how long it may take.
+
+Exit status 0: done. 2: bad input, or a package is missing; every problem is on stderr, never as a traceback.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,8 @@ LARGEST_FILE = 5 * 1024 * 1024
 
 Format = StrEnum("Format", list(EXPORTS))  # type: ignore[misc]  # the exports say which there are
 QuoteFormat = StrEnum("QuoteFormat", ["text", "json"])
+SETTING = "A field, such as pathway, city, companions or start_date; assumption.NAME (low:typical:high) overrides a figure."
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SETTING)]
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables, instead of the published ones.")]
 
 
@@ -36,15 +41,13 @@ def about() -> None:
 @app.command("estimate")
 def estimate_command(
     file: Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="A scenario file; - reads standard input.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field, or assumption.NAME=low:typical:high.")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the estimate.")] = Format.text,  # type: ignore[attr-defined]
+    settings: Settings = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the estimate; pdf and xlsx need -o.")] = Format.text,  # type: ignore[attr-defined]
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")] = None,
     language: Annotated[str, typer.Option("--language", help="Language of all formats but json.")] = "en",
     data: Data = None,
 ) -> None:
-    """Estimate one journey."""
+    """Estimate one journey. `--set assumption.NAME=low:typical:high` overrides a figure."""
     if language not in languages():
         raise ScenarioError([Problem("--language", "language", language, f"one of {', '.join(languages())}")])
     tables = load_tables(data)
@@ -108,7 +111,7 @@ def _write_bytes(path: Path, content: bytes) -> None:
 @app.command("quote")
 def quote_command(
     file: Annotated[str, typer.Argument(metavar="QUOTE|-", help="CSV, TSV, XLSX or text, one line of the quote a row.")],
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field of the scenario.")] = None,
+    settings: Settings = None,
     day: Annotated[str | None, typer.Option("--quote-date", metavar="DATE", help="Date of the quote.")] = None,
     currency: Annotated[str, typer.Option("--currency", help="Currency of amounts that name none, such as CNY.")] = "",
     form: Annotated[QuoteFormat, typer.Option("--format", help="How to print the result.")] = QuoteFormat.text,

@@ -209,7 +209,7 @@ def _start(base: Scenario, asked: Mapping[str, Any], tables: Tables | None) -> d
 def _overrides(plain: dict[str, Any], place: str, problems: list[Problem]) -> dict[str, Range]:
     named = plain.pop("overrides", None) or {}
     if not isinstance(named, Mapping):
-        problems.append(Problem(place, "overrides", named, "names with three numbers each"))
+        problems.append(Problem(place, "overrides", named, "assumption.NAME=low:typical:high, or names with three numbers each"))
         named = {}
     named = {str(name): value for name, value in named.items()}
     for key in [key for key in plain if key.startswith("assumption.")]:

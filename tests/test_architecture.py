@@ -15,9 +15,9 @@ PACKAGE = ROOT / "estimator"
 #: The line of data, from left to right: a module imports from those before it and never from those behind it.
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
-    "version", "errors", "ranges", "draws", "cells", "rows", "elsewhere_rows", "quote_rows", "tables", "form", "scenario",
-    "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "costs", "exits", "payments", "summary",
-    "rounding", "text", "model",
+    "version", "needed", "errors", "ranges", "draws", "cells", "rows", "elsewhere_rows", "quote_rows", "tables", "form",
+    "scenario", "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "costs", "exits",
+    "payments", "summary", "rounding", "text", "model",
     "journeys", "stories", "steps", "drivers", "compare", "plausibility", "scenario_code", "scenario_file", "quotes",
     "charts", "exports", "links", "planning", "ui", "cli", "__init__", "__main__",
 )  # fmt: skip

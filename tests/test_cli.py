@@ -87,10 +87,21 @@ def test_another_process_prints_the_same_bytes_and_ends_with_status_0(command):
     assert ended.stdout.encode() == command(*arguments)[1]
 
 
+def test_a_missing_package_is_one_plain_sentence_and_status_2():
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    line = [sys.executable, "-S", "-m", "estimator", "--help"]  # -S leaves out every installed package
+
+    ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, env=bare)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert re.fullmatch(r"The package \w+ is missing here: use \S+ if .+ -m pip install -r requirements.txt\n", ended.stderr)
+
+
 def test_without_anything_the_program_says_what_it_can_do(command):
     status, out, messages = command("--help")
 
     assert (status, messages) == (0, "")
+    assert out.decode().index("may cost and how long") < out.decode().index("Exit status 0")
     assert all(name in out.decode() for name in ("estimate", "check-data"))
 
 
@@ -459,6 +470,13 @@ def test_a_reader_that_stops_reading_gets_no_traceback(form):
 
     assert ended.returncode == 1
     assert ended.stderr == ""
+
+
+def test_the_example_quote_is_checked_as_the_readme_says(command):
+    status, out, messages = command("quote", ROOT / "docs" / "example-quote.csv", "--quote-date", "2026-11-01", *QUICK)
+
+    assert (status, messages) == (0, "")
+    assert "leaves out: Intensive care" in out.decode()
 
 
 def test_a_terminal_that_knows_ascii_alone_still_gets_chinese():

@@ -323,7 +323,7 @@ def test_a_bad_range_is_refused_with_the_way_out(value, message):
 @pytest.mark.parametrize("value", [5, "ward", ["ward"]])
 def test_overrides_are_names_with_numbers(value):
     assert problems(scenario_from_dict, {"overrides": value}) == [
-        f"scenario: overrides: found {value!r}; use names with three numbers each"
+        f"scenario: overrides: found {value!r}; use assumption.NAME=low:typical:high, or names with three numbers each"
     ]
 
 
