@@ -55,6 +55,9 @@ def _card(driver: Any, result: Estimate, text: Text) -> None:
         st.markdown(text.markdown("change.card.chance"))
     else:
         st.markdown(text.markdown("change.card.hardly"))
+    known = result.assumptions.get(driver.assumption)
+    if known and known.changed:
+        st.caption(text.markdown("own.yours"))
 
 
 def all_levers(result: Estimate, text: Text) -> None:

@@ -121,7 +121,7 @@ def _note(assumption: Assumption, text: Text) -> str | None:
 
 def _origin(assumption: Assumption, text: Text) -> None:
     default = assumption.default or assumption.range
-    words = [safe(text("own.default", usual=_shown(default, assumption, text))), source_words(assumption, text)]
+    words = [safe(text("own.default", usual=_shown(default, assumption, text))), _published(assumption, text)]
     st.caption(" · ".join(words))
 
 
@@ -135,6 +135,11 @@ def _shown(default: Any, assumption: Assumption, text: Text) -> str:
 
 
 def source_words(assumption: Assumption, text: Text) -> str:
+    """Return where the figure in use comes from: the reader, who needs no grade, or a source."""
+    return safe(text("own.yours")) if assumption.changed else _published(assumption, text)
+
+
+def _published(assumption: Assumption, text: Text) -> str:
     """Return the grade and the source of a figure as Markdown, with a link where there is one."""
     grade = safe(text(f"grade.{assumption.grade}"))
     source = next((row for row in state.tables().sources if row.id == assumption.source_id), None)

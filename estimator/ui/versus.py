@@ -140,10 +140,28 @@ def _picture(found: Comparison, measure: Measure, text: Text) -> None:
 def _sentences(found: Comparison, measure: Measure, text: Text) -> list[str]:
     names = short_names_of(found, text)
     return [
-        difference_sentence(pair, names[0], names[pair.scenario], text, found.currency)
+        _hardly(pair, found, text)
+        if _is_hardly(pair, found)
+        else difference_sentence(pair, names[0], names[pair.scenario], text, found.currency)
         for pair in found.differences
         if pair.measure == measure
     ]
+
+
+def _is_hardly(pair: Difference, found: Comparison) -> bool:
+    """Tell whether money differs by so little that counting who pays more would mislead; a few dear journeys are no little."""
+    least = SMALL_SHARE * found.results[0].total_cost.p50
+    amounts = [abs(value) for value in (pair.p10, pair.p50, pair.p90)]
+    return pair.measure == "total_cost" and 0 < max(amounts) < least
+
+
+def _hardly(pair: Difference, found: Comparison, text: Text) -> str:
+    amount, total = abs(pair.p50), found.results[0].total_cost.p50
+    said = {"amount": text.money(amount, found.currency), "total": text.money(total, found.currency)}
+    sentence = text("compare.hardly", **said)
+    if len(found.results) == FEW:
+        return sentence
+    return text("compare.hardly_of", name=short_names_of(found, text)[pair.scenario], sentence=sentence)
 
 
 def _shown(value: float, measure: str, currency: str, text: Text) -> str:

@@ -113,6 +113,16 @@ def test_the_difference_has_its_range_and_both_sides_of_its_chance():
     assert EN.money(abs(cost.p90), "USD") in shown["Difference"][0]
 
 
+def test_a_difference_of_almost_nothing_is_not_counted_as_dearer_in_every_journey():
+    low, high = (Scenario(overrides=(("visa", Range.fixed(fee, "USD")),)) for fee in (100, 200))
+
+    words = said(opened(kept=(low, high)))
+
+    assert "No difference that matters: about $200 in $" in words
+    assert "costs more than" not in words
+    assert "costs more than" in said(opened(kept=(Scenario(), Scenario(home_while_cells_are_made=True))))
+
+
 def test_the_present_journey_is_kept_once_and_stays_while_answers_change():
     app = press(opened(), "keep")
     assert app.button(key="keep.en").disabled

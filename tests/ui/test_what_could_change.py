@@ -164,3 +164,13 @@ def test_a_refund_says_its_terms_that_it_may_not_be_for_foreigners_and_can_be_co
 
 def test_cells_without_a_refund_have_no_word_of_one():
     assert EN("change.refund") not in said(opened())
+
+
+def test_a_figure_of_the_reader_names_no_source_that_it_no_longer_has():
+    chance = ("intensive_care_probability", Range.fixed(0.3, "probability"))
+    own = (chance, ("cell_product", Range(600_000, 900_000, 1_500_000, "CNY")))
+
+    before, after = said(opened()), said(opened(overrides=own))
+
+    assert EN("own.yours") not in before
+    assert after.count(EN("own.yours")) == len(own)
