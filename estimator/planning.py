@@ -156,8 +156,8 @@ def closures(result: Estimate) -> list[Closure]:
     if start is None:
         return []
     schedule = result.schedule
-    home = float(np.quantile(schedule.start["travel_home"] + schedule.length["travel_home"], 0.9))
-    rows = [row for row in result.chosen.holidays if row.last_day >= start and row.first_day <= start + timedelta(days=home)]
+    last = start + timedelta(days=_long_return(result))
+    rows = [row for row in result.chosen.holidays if row.last_day >= start and row.first_day <= last]
     waits = [
         phase.row.phase for phase in result.chosen.phases if phase.row.waits_for_holidays and phase.row.phase in schedule.start
     ]
@@ -168,6 +168,21 @@ def closures(result: Estimate) -> list[Closure]:
         waiting = max((float(np.mean(schedule.start[name] == over)) for name in waits), default=0.0)
         found.append(Closure(row, waiting))
     return found
+
+
+def years_without_holidays(result: Estimate) -> list[int]:
+    """Return the years of a long journey (P90) that the table of holidays does not reach; none without a start date."""
+    start, known = result.scenario.start_date, {row.first_day.year for row in result.chosen.holidays}
+    if start is None:
+        return []
+    last = start + timedelta(days=_long_return(result))
+    return [year for year in range(start.year, last.year + 1) if year not in known]
+
+
+def _long_return(result: Estimate) -> float:
+    """Return the day on which a long journey is home."""
+    schedule = result.schedule
+    return float(np.quantile(schedule.start["travel_home"] + schedule.length["travel_home"], 0.9))
 
 
 def wishes(result: Estimate, money: float, days: float, shares: Sequence[float] = WISHES) -> list[Wish]:

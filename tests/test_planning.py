@@ -19,6 +19,7 @@ from estimator.planning import (
     wishes,
     within_days,
     within_money,
+    years_without_holidays,
 )
 
 PLAIN = estimate(Scenario(draws=2048))
@@ -78,6 +79,13 @@ def test_closures_are_those_between_the_decision_and_the_return():
     assert 0.05 < winter[0].waiting < 0.9
     assert closures(PLAIN) == []
     assert closures(asked(start_date=date(2031, 1, 1))) == []
+
+
+def test_years_beyond_the_table_of_holidays_are_known():
+    assert years_without_holidays(PLAIN) == []
+    assert years_without_holidays(asked(start_date=date(2026, 12, 25))) == []
+    assert years_without_holidays(asked(start_date=date(2028, 12, 25))) == [2029]
+    assert years_without_holidays(asked(start_date=date(2031, 1, 1))) == [2031]
 
 
 def test_a_wish_that_no_money_grants_is_said_to_be_none():

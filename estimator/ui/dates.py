@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from estimator.exports.dates import milestone_days, on, phase_spans
 from estimator.model import Estimate
-from estimator.planning import closures
+from estimator.planning import closures, years_without_holidays
 from estimator.rounding import round_up
 from estimator.stories import APPLY_BEFORE_DAYS, VisaStory, visa_story
 from estimator.summary import Spread
 from estimator.text import Text, safe
 from estimator.ui import state
+
+#: A journey that begins later than this after the date of the figures is far from them.
+FAR = timedelta(days=730)
 
 
 def calendar(result: Estimate, text: Text) -> None:
@@ -23,6 +26,7 @@ def calendar(result: Estimate, text: Text) -> None:
     if result.scenario.start_date is None:
         st.info(text.markdown("calendar_page.ask"))
     _start_date(text)
+    _far_from_figures(result, text)
     st.markdown(_flight(result, text))
     st.table(_phases(result, text), hide_index=True, border="horizontal")
     st.caption(text.markdown("calendar_page.window"))
@@ -36,6 +40,18 @@ def _start_date(text: Text) -> None:
         text("ask.start_date"), value=None, min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), key=key,
         on_change=state.take, args=(key, "start_date"), format="YYYY-MM-DD", help=text.markdown("help.start_date"), width=320,
     )  # fmt: skip
+
+
+def _far_from_figures(result: Estimate, text: Text) -> None:
+    """Say so where the day lies before the date of the tables or long after it; no clock is asked."""
+    start = result.scenario.start_date
+    try:
+        made = date.fromisoformat(result.tables.version)
+    except ValueError:
+        return
+    if start is not None and not made <= start <= made + FAR:
+        words = "calendar_page.before_figures" if start < made else "calendar_page.far_from_figures"
+        st.markdown(text.markdown(words, date=text.date(made)))
 
 
 def _flight(result: Estimate, text: Text) -> str:
@@ -74,13 +90,16 @@ def _visa(result: Estimate, text: Text) -> None:
     story = visa_story(result)
     st.subheader(text("calendar_page.visa"), anchor=False)
     used, late = round_up(story.stay.p50), round_up(story.stay.p90)
-    said = text("calendar_page.visa_days", visa=text(f"visa.{story.visa}"), used=used, late=late, allowed=story.days_allowed)
+    beyond = used > story.days_allowed
+    words = "calendar_page.visa_beyond" if beyond else "calendar_page.visa_days"
+    said = text(words, visa=text(f"visa.{story.visa}"), used=used, late=late, allowed=story.days_allowed)
     st.progress(min(1.0, used / story.days_allowed), text=safe(said))
     longer, rest = text.chance(story.extension_share), text.chance(1 - story.extension_share)
     st.markdown(text.markdown("calendar_page.visa_longer", longer=longer, rest=rest))
     if late > story.days_allowed:
         st.markdown(text.markdown("calendar_page.visa_other", allowed=story.days_allowed))
-    st.markdown(_apply(story, text))
+    if not beyond:  # no extension is long enough for half of the journeys
+        st.markdown(_apply(story, text))
     st.markdown(_passport(story, text))
     st.caption(" · ".join(_rule(source_id) for source_id in (story.rule_source_id, story.passport_source_id)))
 
@@ -112,8 +131,10 @@ def _closures(result: Estimate, text: Text) -> None:
     if result.scenario.start_date is None:
         st.markdown(text.markdown("calendar_page.closures_ask"))
         return
-    found = closures(result)
-    if not found:
+    found, unknown = closures(result), years_without_holidays(result)
+    if unknown:
+        st.markdown(text.markdown("calendar_page.no_calendar", year=text.list(str(year) for year in unknown)))
+    elif not found:
         st.markdown(text.markdown("calendar_page.no_closures"))
     for item in found:
         waiting, row = text.of_100(item.waiting), item.row

@@ -127,7 +127,30 @@ def test_the_date_is_asked_for_and_turns_days_into_dates():
 
 @pytest.mark.parametrize("day", [date(2000, 1, 1), date(2100, 12, 31)])
 def test_dates_at_both_ends_of_the_calendar_are_taken(day):
-    assert "No long public holiday" in said(opened(start_date=day))
+    shown = said(opened(start_date=day))
+
+    assert f"We have no holiday calendar for {day.year}" in shown
+    assert "No long public holiday" not in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 3, 1), "This day is before the date of our figures"),
+        (date(2029, 3, 1), "This day is far from the date of our figures"),
+    ],
+)
+def test_a_day_far_from_the_date_of_the_figures_is_told(day, words):
+    assert words in said(opened(start_date=day))
+    assert "the date of our figures" not in said(opened(start_date=START))
+
+
+def test_a_stay_longer_than_the_visa_is_told_without_advice_to_extend():
+    app = opened(overrides=(("ward_stay_days", Range.fixed(250)),))
+
+    assert "allows 180 in one stay" in plain(app.get("progress")[0].proto.text)
+    assert "needs another visa (S1)" in said(app)
+    assert "ask by day" not in said(app)
 
 
 def test_the_four_counts_add_up_to_100_and_are_those_of_the_model():
