@@ -46,8 +46,7 @@ class _Plane:
 
     def __init__(self, cash: pd.DataFrame, money: float | None) -> None:
         most = float(cash["p80"].max())
-        late = cash.loc[cash["p80"] >= SHOWN * most, "day"]
-        self.last_day = max(float(late.iloc[0]), 1.0)
+        self.last_day = max(_ends(cash), 1.0)
         self.top = max(most, min(money or 0.0, 1.3 * most)) or 1.0
 
     def x(self, day: float) -> float:
@@ -55,6 +54,15 @@ class _Plane:
 
     def y(self, amount: float) -> float:
         return GROUND + min(amount / self.top, 1.0) * (HEIGHT - GROUND - HEAD - 16)
+
+
+def _ends(cash: pd.DataFrame) -> float:
+    return float(cash.loc[cash["p80"] >= SHOWN * float(cash["p80"].max()), "day"].iloc[0])
+
+
+def ends_early(cash: pd.DataFrame) -> bool:
+    """Say whether money is still to be paid after the last day of the picture."""
+    return bool((cash.loc[cash["day"] > _ends(cash), "p80"] > cash.loc[cash["day"] <= _ends(cash), "p80"].max()).any())
 
 
 def cash_curve(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from estimator.charts.cash import cash_curve, cash_sentence, step_name
+from estimator.charts.cash import cash_curve, cash_sentence, ends_early, step_name
 from estimator.charts.theme import CONFIG
 from estimator.facts import bills
 from estimator.form import LARGEST
@@ -68,7 +68,8 @@ def money_by_date(result: Estimate, text: Text) -> None:
     own = None if scenario.budget is None else scenario.budget + scenario.offsets
     st.markdown(_own_money_ends(result, own, text))
     figure = cash_curve(result.cash, steps, text, scenario.currency, money=own, dark=state.is_dark())
-    st.caption(text.markdown("money.picture"))
+    ends = " " + text.markdown("money.picture_ends") if ends_early(result.cash) else ""
+    st.caption(text.markdown("money.picture") + ends)
     alt = cash_sentence(result.cash, steps, text, scenario.currency, money=own)
     st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
     folded_table("cash", text("money.day_by_day"), _by_date(result, text))

@@ -29,15 +29,20 @@ def together(result: Estimate, text: Text) -> None:
     st.plotly_chart(journey_grid(counts, text, dark=state.is_dark()), key="chart_both", config=CONFIG, alt=alt)
     rows = [[text(f"grid.{kind}"), str(count)] for kind, count in zip(KINDS, counts, strict=True)]
     folded_table("both", text("pictures.table"), pd.DataFrame(rows, columns=headings(text, "outcome", "of_100")))
-    st.subheader(text("both.more"), anchor=False)
-    _wishes(result, found, text)
+    # Beside limits that are not the reader's own, "no sum is enough" would frighten for nothing.
+    if _own(result):
+        st.subheader(text("both.more"), anchor=False)
+        _wishes(result, found, text)
+
+
+def _own(result: Estimate) -> bool:
+    return result.scenario.budget is not None and result.scenario.days_available is not None
 
 
 def _measured_with(result: Estimate, found: Joint, text: Text) -> str:
     scenario = result.scenario
-    own = scenario.budget is not None and scenario.days_available is not None
     values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
-    return text.markdown("grid.with_yours" if own else "grid.with_cautious", **values)
+    return text.markdown("grid.with_yours" if _own(result) else "grid.with_cautious", **values)
 
 
 def _wishes(result: Estimate, found: Joint, text: Text) -> None:

@@ -173,6 +173,18 @@ def test_it_is_said_where_no_sum_of_money_is_enough():
     assert "Money cannot buy days: with 60 days" in shown
 
 
+@pytest.mark.parametrize("given", [{}, {"budget": 250_000}, {"days_available": 60}])
+def test_what_more_would_take_is_shown_to_who_gave_both_money_and_days(given):
+    shown = said(opened(**given))
+
+    assert "no sum is enough" not in shown
+    assert EN("both.more") not in shown
+
+
+def test_the_picture_says_that_the_checks_at_home_come_after_its_end():
+    assert EN("money.picture_ends") in said(opened())
+
+
 def test_the_money_for_half_of_the_journeys_is_that_of_the_model():
     result = estimate(Scenario(budget=250_000, days_available=100))
 
