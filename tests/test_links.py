@@ -73,7 +73,7 @@ def test_every_offered_journey_survives_the_way_through_its_address():
 
 
 def test_any_words_in_an_address_give_a_scenario_or_one_list_of_problems():
-    hypothesis = pytest.importorskip("hypothesis")
+    hypothesis = pytest.importorskip("hypothesis", reason="no hypothesis: pip install -r requirements-dev.txt")
     names = hypothesis.strategies.sampled_from(["v", "language", *FIELDS, "x"])
     values = hypothesis.strategies.one_of(
         hypothesis.strategies.text(max_size=90), hypothesis.strategies.sampled_from([*FULL.values(), "ball_child", "0", "trial"])

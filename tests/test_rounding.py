@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import inf, isnan, nan
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from estimator.rounding import largest_remainder, round_2sf, round_up
+
+pytest.importorskip("hypothesis", reason="no hypothesis: pip install -r requirements-dev.txt")
+from hypothesis import given
+from hypothesis import strategies as st
 
 amounts = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False).filter(lambda value: value == 0 or abs(value) > 1e-6)
 shares = st.lists(st.floats(min_value=0, max_value=1e6), min_size=1, max_size=40)

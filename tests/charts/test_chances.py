@@ -6,12 +6,14 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from estimator.charts import chances
 from estimator.text import load_text
 from tests.charts.looking import assert_nothing_clipped, assert_valid, words_in
+
+pytest.importorskip("hypothesis", reason="no hypothesis: pip install -r requirements-dev.txt")
+from hypothesis import given
+from hypothesis import strategies as st
 
 FIFTY = list(np.exp(np.linspace(np.log(150_000), np.log(420_000), 50)))
 
