@@ -12,6 +12,7 @@ from typing import Any, cast
 from estimator.errors import Problem, ScenarioError, Words, bound
 from estimator.form import LARGEST, LONGEST_DAYS, SMALLEST, Form, read_fields
 from estimator.ranges import WRITTEN, Range, RangeError, parse_range
+from estimator.rows import PathwayRow
 from estimator.tables import Tables, load_tables
 
 SCHEMA_VERSION = 1
@@ -97,9 +98,14 @@ class Scenario:
         return json.dumps({"schema_version": SCHEMA_VERSION} | self.to_dict(), indent=1)
 
 
+def _pathway_row(tables: Tables, typed: Mapping[str, Any]) -> PathwayRow | None:
+    """Return the row of the pathway that is asked for, or None where the tables have none of this name."""
+    return next((row for row in tables.pathways if row.pathway == typed.get("pathway")), None)
+
+
 def _defaults(tables: Tables, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the pathway fills in: its own route and product, or the default product of the route that was asked for."""
-    row = next((row for row in tables.pathways if row.pathway == typed.get("pathway")), None)
+    row = _pathway_row(tables, typed)
     if row is None:
         return {}
     route = typed.get("route") or row.route
@@ -127,7 +133,7 @@ def _unknown_ids(tables: Tables, typed: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _misfits(tables: Tables, typed: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield fields that are fine alone and wrong together."""
-    row = next((row for row in tables.pathways if row.pathway == typed.get("pathway")), None)
+    row = _pathway_row(tables, typed)
     if row and typed.get("companions", 9) < row.min_companions:
         yield Problem("scenario", "companions", typed["companions"], "at least 1: a child does not travel alone")
     if typed.get("currency", "USD") not in ("USD", "CNY") and not typed.get("currency_per_usd"):

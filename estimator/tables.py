@@ -74,6 +74,10 @@ class Tables:
         """Return what a pathway offers, by one route or by all."""
         return tuple(row for row in self.routes if row.pathway == pathway and route in (None, row.route))
 
+    def offer(self, pathway: str, route: str, product: str) -> rows.RouteRow:
+        """Return one way to the cells; a scenario's own is always there."""
+        return next(row for row in self.offers(pathway, route) if row.product == product)
+
 
 @lru_cache(maxsize=4)
 def _by_id(tables: Tables) -> dict[str, SourceRow]:

@@ -73,6 +73,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items:
         for kind, reason in missing.items():
             if item.get_closest_marker(kind):
+                # A laptop without the program; the closing line says so, and with CI set we stopped above.
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
@@ -161,4 +162,5 @@ def browser_page(browser):
 @pytest.fixture(scope="session")
 def soffice() -> str:
     """Return the path of LibreOffice; mark the test `office`."""
+    # A test that wears the marker never comes here without it: this is for one that forgot the marker.
     return find_program("office") or pytest.skip("no {}: {}".format(*PROGRAMS["office"]))

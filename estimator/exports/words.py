@@ -93,8 +93,7 @@ def refund(result: Estimate, text: Text) -> Iterator[str]:
 def red_flag(result: Estimate, text: Text) -> Iterator[str]:
     """Yield the warning of this way to the cells, where the tables have one: the words of the page without its marks."""
     asked = result.scenario
-    offers = result.tables.offers(asked.pathway, asked.route)
-    if any(offer.red_flag for offer in offers if offer.product == asked.product):
+    if result.tables.offer(asked.pathway, asked.route, asked.product).red_flag:
         yield text("route.red_flag").replace("**", "")
 
 

@@ -102,9 +102,8 @@ def _beside(result: Estimate, text: Text) -> pd.DataFrame:
 
 def _warnings(result: Estimate, text: Text) -> None:
     """Say what the route itself must be warned of, with the rule behind it."""
-    scenario, tables = result.scenario, state.tables()
-    offer = next(row for row in tables.offers(scenario.pathway, scenario.route) if row.product == scenario.product)
-    if offer.red_flag:
+    scenario = result.scenario
+    if result.tables.offer(scenario.pathway, scenario.route, scenario.product).red_flag:
         st.warning(text.markdown("route.red_flag") + _rule(text))
     elif text.has(f"route.{scenario.route}.note"):
         st.info(text.markdown(f"route.{scenario.route}.note") + _rule(text))

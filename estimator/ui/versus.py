@@ -72,8 +72,7 @@ def _card(result: Estimate, text: Text) -> None:
 
 def _route(scenario: Scenario, text: Text) -> None:
     """Say what the way to the cells must be warned of."""
-    offer = next(row for row in state.tables().offers(scenario.pathway, scenario.route) if row.product == scenario.product)
-    if offer.red_flag:
+    if state.tables().offer(scenario.pathway, scenario.route, scenario.product).red_flag:
         st.warning(text.markdown("route.red_flag"))
     elif text.has(note := f"route.{scenario.route}.note"):
         st.caption(text.markdown(note))
