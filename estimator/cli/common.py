@@ -1,0 +1,104 @@
+"""What the commands share: their options, and reading and writing so that a mistake becomes a message."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from estimator.errors import NOTHING, InputError, Problem, ScenarioError, Words
+from estimator.scenario import Scenario, scenario_from_dict, scenario_from_json
+from estimator.tables import Tables
+from estimator.text import languages
+
+LARGEST_FILE = 5 * 1024 * 1024
+
+SETTING = "A field, such as pathway, city, companions or start_date; assumption.NAME (low:typical:high) overrides a figure."
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SETTING)]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables, instead of the published ones.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")]
+
+
+def known_language(language: str) -> str:
+    """Return `language` if there are words in it."""
+    if language not in languages():
+        raise ScenarioError([Problem("--language", "language", language, f"one of {', '.join(languages())}")])
+    return language
+
+
+def scenario_of(file: str | None, settings: list[str], tables: Tables) -> Scenario:
+    """Return the scenario of a file, if one is given, with the settings of the command line on top."""
+    base = scenario_from_json(_read_text(file), tables, place=place_of(file)) if file else None
+    pairs = [setting.partition("=") for setting in settings]
+    problems = [Problem("--set", key, NOTHING, "KEY=VALUE") for key, equals, _ in pairs if not equals]
+    given = {key.strip(): value.strip() for key, equals, value in pairs if equals}
+    try:
+        scenario = scenario_from_dict(given, tables, place="--set", base=base)
+    except ScenarioError as error:
+        problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def place_of(file: str | None) -> str:
+    """Return what messages call a file."""
+    return "standard input" if file == "-" else Path(file or "").name
+
+
+def _read_text(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
+        if len(raw) > LARGEST_FILE:
+            raise ScenarioError([Problem(place_of(file), "file", Words("more than 5 MiB"), "a smaller scenario file")])
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        found = "bytes that are no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or "nothing"
+        raise ScenarioError([Problem(place_of(file), "file", Words(found), "a scenario file in UTF-8")]) from None
+
+
+def read_raw(file: str) -> bytes:
+    """Return what a file or standard input holds, one byte more than is allowed at most."""
+    try:
+        return sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
+    except OSError as error:
+        raise InputError(
+            [Problem(place_of(file), "file", Words(error.strerror or "nothing"), "a file that can be read")]
+        ) from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(LARGEST_FILE + 1)
+
+
+def write(content: str | bytes, output: Path | None, form: str) -> None:
+    """Write a result to a file or the screen."""
+    if output is not None:
+        write_bytes(output, content.encode() if isinstance(content, str) else content)
+    elif isinstance(content, str):
+        typer.echo(content, nl=not content.endswith("\n"))
+    elif sys.stdout.isatty():
+        raise ScenarioError([Problem("--format", form, "the screen", "-o FILE: this format is not text")])
+    else:
+        sys.stdout.buffer.write(content)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, or say why it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        use = "a file in a folder that you may write to"
+        raise InputError([Problem(str(path), "file", Words(error.strerror or "nothing"), use)]) from None
+
+
+def day_of(option: str, written: str) -> date:
+    """Read a date."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise InputError([Problem(option, "date", written, "a date such as 2026-11-22")]) from None
