@@ -1,8 +1,8 @@
 """The page that checks a quote, as a reader meets it, without a browser."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -14,9 +14,10 @@ from estimator.facts import bills
 from estimator.quotes import State, check, read_text, suggest
 from estimator.text import languages, load_text
 from estimator.ui.checklist import Ticks, ticked
+from tests.ui import reader
+from tests.ui.reader import choose, healthy, pick, press, put, said, scenario, turned_to
 
-SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
-PAGE, ESTIMATE = "estimator/ui/pages/check_a_quote.py", "estimator/ui/pages/estimate.py"
+opened = partial(reader.opened, "check_a_quote")
 EN, ZH = load_text("en"), load_text("zh")
 QUOTE = """CAR-T cells 120,000 USD
 Apheresis 28,000 RMB
@@ -25,24 +26,6 @@ Tocilizumab included
 Not included: ICU, transplant
 Total 132,446.96 USD"""
 HOSTILE = "<img src=x onerror=alert(1)> **bold** :smile: [link](http://example.org) 3,000 USD"
-
-
-def opened(locale: str = "en-US") -> AppTest:
-    """Open the page as a browser of this locale does."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    app.context["locale"] = locale
-    return healthy(app.run().switch_page(PAGE).run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """Return the app, which shows no exception."""
-    assert not [item.value for item in app.exception]
-    return app
-
-
-def press(app: AppTest, key: str, language: str = "en") -> AppTest:
-    """Press a button."""
-    return healthy(app.button(key=f"{key}.{language}").click().run())
 
 
 def pasted(words: str = QUOTE, app: AppTest | None = None, language: str = "en") -> AppTest:
@@ -61,28 +44,13 @@ def unfolded(app: AppTest) -> AppTest:
 def uploaded(raw: bytes, name: str = "quote.csv", app: AppTest | None = None) -> AppTest:
     """Upload a file."""
     app = unfolded(app or opened())
-    healthy(app.segmented_control(key="check.way.en").set_value("upload").run())
+    pick(app, "check.way", "upload")
     return healthy(app.file_uploader[0].set_value((name, raw, "text/csv")).run())
-
-
-def choose(app: AppTest, key: str, value: object) -> AppTest:
-    """Choose one option."""
-    return healthy(app.selectbox(key=f"{key}.en").set_value(value).run())
 
 
 def confirmed(app: AppTest) -> AppTest:
     """Say that every line has been looked at."""
     return healthy(app.checkbox(key="check.confirmed.en").set_value(True).run())
-
-
-def scenario(app: AppTest) -> Scenario:
-    """Return the question behind the page."""
-    return app.session_state["scenario"]
-
-
-def said(app: AppTest) -> str:
-    """Return all headings and paragraphs of a page as one text."""
-    return "\n".join(item.value for item in (*app.title, *app.header, *app.markdown, *app.caption)).replace("\\", "")
 
 
 def engine(words: str = QUOTE, day: date | None = None, today: date | None = None):
@@ -188,11 +156,11 @@ def test_the_way_back_brings_the_readers_own_figure_again():
 def test_the_quote_and_the_choices_survive_a_change_of_page_and_of_language():
     app = choose(pasted(), "check.line.2", "")
 
-    healthy(app.switch_page(ESTIMATE).run())
-    healthy(app.switch_page(PAGE).run())
+    turned_to(app, "estimate")
+    turned_to(app, "check_a_quote")
     assert app.selectbox(key="check.line.2.en").value == ""
 
-    healthy(app.segmented_control(key="language.en").set_value("zh").run())
+    pick(app, "language", "zh")
     assert app.selectbox(key="check.line.2.zh").value == ""
 
 
@@ -269,13 +237,13 @@ def test_words_from_outside_are_shown_as_text_and_never_as_markdown_or_html():
 
 def test_a_list_that_is_ticked_is_a_quote_too():
     app = opened()
-    healthy(app.segmented_control(key="check.way.en").set_value("tick").run())
+    pick(app, "check.way", "tick")
     choose(app, "check.state.ward.3", State.INCLUDED)
     choose(app, "check.state.cell_product.3", State.INCLUDED)
     choose(app, "check.state.icu.3", State.EXCLUDED)
-    healthy(app.number_input(key="check.amount.ward.en").set_value(9_000).run())
+    put(app, "check.amount.ward", 9_000)
 
-    healthy(app.number_input(key="check.total.en").set_value(150_000).run())
+    put(app, "check.total", 150_000)
 
     assert "Your quote says $150,000" in app.header[0].value.replace("\\", "")
     press(app, "check.use")
@@ -339,7 +307,7 @@ def test_forgetting_the_quote_takes_its_amounts_out_of_the_estimate():
 def test_a_currency_switch_shows_the_same_quote_in_yuan_and_the_way_back_still_works():
     app = press(confirmed(pasted()), "check.use")
 
-    healthy(app.segmented_control(key="currency.en").set_value("CNY").run())
+    pick(app, "currency", "CNY")
     assert "CN¥" in app.header[0].value
 
     press(app, "check.back")

@@ -1,7 +1,6 @@
 """Compare, as a reader meets it, without a browser."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,40 +10,17 @@ from estimator.compare import compare, elsewhere
 from estimator.rounding import largest_remainder
 from estimator.text import languages, load_text
 from estimator.ui.pins import variants
+from tests.ui import reader
+from tests.ui.reader import choose, healthy, press, said, turned_to
 
-SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
-PAGE, ESTIMATE = "estimator/ui/pages/compare.py", "estimator/ui/pages/estimate.py"
 EN = load_text("en")
 TABLES = load_tables()
 CITIES = ("beijing", "wuhan", "chengdu", "shanghai")
 
 
 def opened(locale: str = "en-US", kept: tuple[Scenario, ...] = (), **answers: object) -> AppTest:
-    """Open the page as a browser of this locale does, with these answers given and these scenarios kept before."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    app.context["locale"] = locale
-    app.session_state["scenario"] = Scenario(**answers)
-    app.session_state["language"] = locale[:2]
-    app.session_state["kept"] = kept
-    app.run()
-    return healthy(app.switch_page(PAGE).run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """Return the app, which shows no exception."""
-    assert not [item.value for item in app.exception]
-    return app
-
-
-def said(app: AppTest) -> str:
-    """Return all headings and paragraphs of the page, without marks."""
-    words = (item.value for item in (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption))
-    return "\n".join(words).replace("\\", "").replace("*", "")
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    """Press a button."""
-    return healthy(app.button(key=f"{key}.en").click().run())
+    """Open the page with these scenarios kept before."""
+    return reader.opened("compare", locale, held={"kept": kept}, **answers)
 
 
 def table(app: AppTest, column: str):
@@ -127,9 +103,9 @@ def test_the_present_journey_is_kept_once_and_stays_while_answers_change():
     app = press(opened(), "keep")
     assert app.button(key="keep.en").disabled
 
-    healthy(app.switch_page(ESTIMATE).run())
-    healthy(app.selectbox(key="city.en").set_value("wuhan").run())
-    app = press(healthy(app.switch_page(PAGE).run()), "keep")
+    turned_to(app, "estimate")
+    choose(app, "city", "wuhan")
+    app = press(turned_to(app, "compare"), "keep")
 
     assert [item.value.replace("\\", "") for item in app.subheader][:2] == ["A: Beijing", "B: Wuhan"]
 
@@ -181,7 +157,7 @@ def test_a_programme_for_cells_that_are_not_approved_keeps_its_warning():
 def test_forgetting_answers_forgets_what_is_kept():
     app = press(opened(), "offer.city")
 
-    healthy(app.switch_page(ESTIMATE).run())
+    turned_to(app, "estimate")
     press(app, "forget")
 
     assert "kept" not in app.session_state

@@ -1,70 +1,29 @@
 """The pages as a reader meets them, without a browser."""
 
 from datetime import date
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
 from estimator.text import languages, load_text
 from estimator.ui.figures import headline
+from tests.ui.reader import choose, healthy, opened, pick, plain, press, put, said, scenario, turned_to
 
-SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
-SOURCES = "estimator/ui/pages/sources.py"
-GROUPS = ("hospital", "cells", "travel", "money")
+UNFOLDED = {f"details_{name}": True for name in ("hospital", "cells", "travel", "money")}
 TABS = ("costs", "time", "grid", "exits")
 ILLNESSES = [row.pathway for row in load_tables().pathways]
 EN = load_text("en")
 
 
-def opened(locale: str = "en-US", unfolded: bool = False, **params: str) -> AppTest:
-    """Open the dashboard as a browser of this locale does."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    app.context["locale"] = locale
-    for name, value in params.items():
-        app.query_params[name] = value
-    if unfolded:
-        for name in GROUPS:
-            app.session_state[f"details_{name}"] = True
-    return healthy(app.run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """Return the app, which shows no exception."""
-    assert not [item.value for item in app.exception]
-    return app
-
-
-def plain(words: str) -> str:
-    """Return Markdown without its marks."""
-    return words.replace("\\", "").replace("*", "")
-
-
-def said(app: AppTest) -> str:
-    """Return all headings and paragraphs of a page as one text."""
-    return plain("\n".join(item.value for item in (*app.title, *app.header, *app.markdown, *app.caption)))
-
-
-def answer(app: AppTest, field: str, value: object) -> AppTest:
-    """Choose one option of a question."""
-    return healthy(app.selectbox(key=f"{field}.en").set_value(value).run())
-
-
-def scenario(app: AppTest) -> Scenario:
-    """Return the question behind the page."""
-    return app.session_state["scenario"]
-
-
 @pytest.mark.parametrize("language", languages())
 def test_every_page_and_every_picture_opens_in_every_language(language):
-    text, app = load_text(language), opened(language)
+    text, app = load_text(language), opened(locale=language)
     for name in TABS:
         app.session_state[f"pictures.{language}"] = text(f"pictures.{name}.tab")
         assert text(f"pictures.{name}") in said(healthy(app.run()))
 
-    healthy(app.switch_page(SOURCES).run())
+    turned_to(app, "sources")
 
     assert app.title[0].value == text("sources.title")
 
@@ -82,36 +41,36 @@ def test_the_first_screen_says_the_numbers_of_the_model():
 
 
 def test_each_page_has_one_title_and_no_heading_without_its_parent():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
 
     assert len(app.title) == 1
     assert not app.subheader
-    assert len(healthy(app.switch_page(SOURCES).run()).title) == 1
+    assert len(turned_to(app, "sources").title) == 1
 
 
 def test_a_chinese_browser_is_greeted_in_chinese():
-    app = opened("zh-CN")
+    app = opened(locale="zh-CN")
 
     assert app.title[0].value == load_text("zh")("estimate.title")
 
 
 def test_the_language_switch_changes_the_words_and_keeps_the_answers():
-    app = answer(opened(), "city", "wuhan")
+    app = choose(opened(), "city", "wuhan")
 
-    healthy(app.segmented_control(key="language.en").set_value("zh").run())
+    pick(app, "language", "zh")
 
     assert app.title[0].value == load_text("zh")("estimate.title")
     assert app.selectbox(key="city.zh").value == "wuhan"
 
 
 def test_the_currency_switch_shows_the_same_journey_in_yuan():
-    app = healthy(opened().segmented_control(key="currency.en").set_value("CNY").run())
+    app = pick(opened(), "currency", "CNY")
 
     assert EN.money(estimate(Scenario(currency="CNY")).total_cost.p50, "CNY") in said(app)
 
 
 def test_every_slider_and_every_number_box_can_be_moved_to_both_of_its_ends():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
     sliders, boxes = [item.key for item in app.slider], [item.key for item in app.number_input if ".box." in (item.key or "")]
     assert len(sliders) == len(boxes) > 10
     for key in sliders:
@@ -124,7 +83,7 @@ def test_every_slider_and_every_number_box_can_be_moved_to_both_of_its_ends():
 
 
 def test_every_option_of_every_question_can_be_chosen():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
     for field in ("hospital", "city", "origin", "lodging", "cabin", "bridging", "transplant", "companions", "product", "route"):
         question = app.selectbox(key=f"{field}.en")
         for place in range(len(question.options)):
@@ -133,7 +92,7 @@ def test_every_option_of_every_question_can_be_chosen():
 
 
 def test_every_switch_can_be_turned_on_and_off():
-    app = answer(opened(unfolded=True), "pathway", "lbcl")
+    app = choose(opened(held=UNFOLDED), "pathway", "lbcl")
     keys = [item.key for item in app.toggle]
     assert len(keys) >= 4
     for key in (*keys, *keys):
@@ -143,16 +102,16 @@ def test_every_switch_can_be_turned_on_and_off():
 @pytest.mark.parametrize("illness", ILLNESSES)
 def test_another_illness_starts_from_its_own_defaults(illness):
     other = "lbcl" if illness == "ball_child" else "ball_child"
-    app = answer(answer(opened(unfolded=True), "pathway", other), "route", "trial")
+    app = choose(choose(opened(held=UNFOLDED), "pathway", other), "route", "trial")
 
-    answer(app, "pathway", illness)
+    choose(app, "pathway", illness)
 
     assert scenario(app) == Scenario(pathway=illness, origin=scenario(app).origin)
     assert EN.money(estimate(scenario(app)).total_cost.p50, "USD") in said(app)
 
 
 def test_a_changed_figure_is_marked_and_goes_back_with_one_button():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
 
     healthy(app.slider(key="ward_stay_days.slider.en").set_value(60).run())
     assert app.number_input(key="ward_stay_days.box.en").value == 60
@@ -160,28 +119,28 @@ def test_a_changed_figure_is_marked_and_goes_back_with_one_button():
     assert "Changed" in app.button(key="ward_stay_days.back.en").label
     assert dict(scenario(app).overrides)["ward_stay_days"].typical == 60
 
-    healthy(app.button(key="ward_stay_days.back.en").click().run())
+    press(app, "ward_stay_days.back")
     assert scenario(app) == Scenario()
     assert app.button(key="ward_stay_days.back.en").disabled
 
 
 def test_a_written_price_is_used_as_it_is():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
 
     healthy(app.toggle(key="cell_product.written.en").set_value(True).run())
-    healthy(app.number_input(key="cell_product.box.en").set_value(1_300_000).run())
+    put(app, "cell_product.box", 1_300_000)
 
     own = dict(scenario(app).overrides)["cell_product"]
     assert own.low == own.typical == own.high == 1_300_000
 
 
 def test_answers_survive_a_change_of_page():
-    app = answer(opened(unfolded=True), "city", "chengdu")
-    healthy(app.number_input(key="budget.box.en").set_value(275_000).run())
+    app = choose(opened(held=UNFOLDED), "city", "chengdu")
+    put(app, "budget.box", 275_000)
     before = scenario(app)
 
-    healthy(app.switch_page(SOURCES).run())
-    healthy(app.switch_page("estimator/ui/pages/estimate.py").run())
+    turned_to(app, "sources")
+    turned_to(app, "estimate")
 
     assert scenario(app) == before
     assert app.selectbox(key="city.en").value == "chengdu"
@@ -189,23 +148,23 @@ def test_answers_survive_a_change_of_page():
 
 
 def test_a_link_opens_the_journey_that_it_holds():
-    app = opened(v="1", pathway="myeloma", city="shanghai", language="zh")
+    app = opened(address={"v": "1", "pathway": "myeloma", "city": "shanghai", "language": "zh"})
 
     assert (scenario(app).pathway, scenario(app).city) == ("myeloma", "shanghai")
     assert app.selectbox(key="pathway.zh").value == "myeloma"
 
 
 def test_a_bad_link_gives_one_message_and_the_usual_starting_point():
-    app = opened(v="9", city="atlantis", budget="5")
+    app = opened(address={"v": "9", "city": "atlantis", "budget": "5"})
 
     assert len(app.warning) == 1
     assert "This link cannot be read" in app.warning[0].value
     assert scenario(app) == Scenario()
-    assert not answer(app, "city", "wuhan").warning
+    assert not choose(app, "city", "wuhan").warning
 
 
 def test_an_own_currency_without_its_letters_leaves_everything_as_it_was():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
     submit = next(item for item in app.button if item.label == EN("ask.currency_use"))
 
     healthy(submit.click().run())
@@ -215,7 +174,7 @@ def test_an_own_currency_without_its_letters_leaves_everything_as_it_was():
 
 
 def test_an_own_currency_is_shown_with_its_rate_and_the_day_of_it():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
     next(item for item in app.text_input if item.label == EN("ask.currency_code")).set_value("eur")
     next(item for item in app.number_input if item.label == EN("ask.currency_rate")).set_value(0.92)
     next(item for item in app.date_input if item.label == EN("ask.currency_date")).set_value(date(2026, 11, 20))
@@ -225,21 +184,21 @@ def test_an_own_currency_is_shown_with_its_rate_and_the_day_of_it():
     assert scenario(app).currency == "EUR"
     assert "€" in plain(app.header[0].value)
     assert "0.92 (20 November 2026)" in said(app)
-    healthy(app.segmented_control(key="currency.en").set_value("USD").run())
+    pick(app, "currency", "USD")
     assert scenario(app) == Scenario()
 
 
 def test_the_link_to_this_opens_the_same_journey():
-    app = answer(answer(opened(), "pathway", "myeloma"), "city", "shanghai")
+    app = choose(choose(opened(), "pathway", "myeloma"), "city", "shanghai")
 
     address = app.code[0].value
 
     query = dict(parse_qsl(urlsplit(address).query))
-    assert scenario(opened(**query)) == scenario(app)
+    assert scenario(opened(address=query)) == scenario(app)
 
 
 def test_a_start_date_in_the_past_is_an_answer_like_any_other():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
 
     healthy(app.date_input(key="start_date.en").set_value(date(2025, 1, 20)).run())
 
@@ -247,25 +206,25 @@ def test_a_start_date_in_the_past_is_an_answer_like_any_other():
 
 
 def test_a_hospital_programme_is_shown_with_its_red_flag_and_a_trial_with_its_rule():
-    app = answer(opened(), "route", "hospital_programme")
+    app = choose(opened(), "route", "hospital_programme")
     assert "Ask before you pay" in plain(app.warning[0].value)
 
-    answer(app, "route", "trial")
+    choose(app, "route", "trial")
     assert "should be free" in app.info[0].value
 
 
 def test_pay_lost_at_home_stands_beside_the_total_and_never_in_it():
-    app = opened(unfolded=True)
+    app = opened(held=UNFOLDED)
     before = app.header[0].value
 
-    healthy(app.number_input(key="home_loss_per_week.box.en").set_value(500).run())
+    put(app, "home_loss_per_week.box", 500)
 
     assert app.header[0].value == before
     assert "Beside this, at home" in said(app)
 
 
 def test_all_rows_of_the_tables_can_be_searched():
-    app = healthy(opened().switch_page(SOURCES).run())
+    app = turned_to(opened(), "sources")
     healthy(app.toggle(key="all_rows").set_value(True).run())
     every = len(app.dataframe[0].value)
 
@@ -275,8 +234,8 @@ def test_all_rows_of_the_tables_can_be_searched():
 
 
 def test_neither_page_speaks_of_death_or_says_up_to():
-    app = opened(unfolded=True)
-    shown = said(app).lower() + said(healthy(app.switch_page(SOURCES).run())).lower()
+    app = opened(held=UNFOLDED)
+    shown = said(app).lower() + said(turned_to(app, "sources")).lower()
 
     assert "death" not in shown
     assert "up to" not in shown
@@ -290,5 +249,5 @@ def test_each_cost_says_what_it_includes_and_what_to_ask_also_after_a_change_of_
         assert "It includes:" in said(app)
         assert "Ask:" in said(app)
     for illness in ILLNESSES:
-        answer(answer(app, "pathway", illness), "route", "trial")
+        choose(choose(app, "pathway", illness), "route", "trial")
         assert "It includes:" in said(app)

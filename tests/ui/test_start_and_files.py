@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,53 +15,20 @@ from estimator.ui.figures import assumed_price
 from estimator.ui.frame import MOST_PROBLEMS
 from estimator.ui.take_away import MIME, file_name
 from tests.test_scenario_file import FILES, FIRST_WRITTEN
+from tests.ui import reader
+from tests.ui.reader import choose, healthy, pick, press, said, scenario
 
-SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
+#: With the ways to start unfolded.
+opened = partial(reader.opened, held={"starts": True})
 TABLES = load_tables()
 EN, ZH = load_text("en"), load_text("zh")
 NOBODY_CONFIRMED = "no confirmed price for these cells"
-
-
-def opened(**params: str) -> AppTest:
-    """Open the dashboard with the ways to start unfolded."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    app.context["locale"] = "en-US"
-    app.session_state["starts"] = True
-    for name, value in params.items():
-        app.query_params[name] = value
-    return healthy(app.run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """Return the app, which shows no exception."""
-    assert not [item.value for item in app.exception]
-    return app
-
-
-def scenario(app: AppTest) -> Scenario:
-    """Return the question behind the page."""
-    return app.session_state["scenario"]
-
-
-def answer(app: AppTest, field: str, value: object) -> AppTest:
-    """Choose one option of a question."""
-    return healthy(app.selectbox(key=f"{field}.en").set_value(value).run())
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    """Press a button."""
-    return healthy(app.button(key=f"{key}.en").click().run())
 
 
 def bring(app: AppTest, raw: bytes | str, name: str = "mine.json") -> AppTest:
     """Open a file."""
     content = raw if isinstance(raw, bytes) else raw.encode()
     return healthy(app.file_uploader[0].set_value((name, content, "application/json")).run())
-
-
-def said(app: AppTest) -> str:
-    """Return the paragraphs of a page without their marks."""
-    return "\n".join(item.value for item in app.markdown).replace("\\", "").replace("*", "")
 
 
 def files(app: AppTest) -> list[str]:
@@ -73,13 +40,13 @@ def test_every_example_family_opens_and_is_the_scenario_of_its_row():
     app = opened()
     assert len(TABLES.presets) >= 6
     for row in TABLES.presets:
-        answer(app, "example", row.preset)
+        choose(app, "example", row.preset)
         assert scenario(app) == Scenario(**row.answers()), row.preset
         assert EN.money(estimate(scenario(app)).total_cost.p50, row.currency) in app.header[0].value.replace("\\", "")
 
 
 def test_an_example_says_which_answers_it_changes_and_no_others():
-    app = answer(opened(), "example", "child_leukaemia")
+    app = choose(opened(), "example", "child_leukaemia")
 
     words = said(app)
 
@@ -89,9 +56,9 @@ def test_an_example_says_which_answers_it_changes_and_no_others():
 
 
 def test_the_way_back_from_two_examples_leads_to_the_own_answers():
-    app = answer(opened(), "city", "wuhan")
+    app = choose(opened(), "city", "wuhan")
     own = scenario(app)
-    answer(answer(app, "example", "lupus_programme"), "example", "lymphoma_close_by")
+    choose(choose(app, "example", "lupus_programme"), "example", "lymphoma_close_by")
 
     press(app, "start_back")
 
@@ -100,18 +67,18 @@ def test_the_way_back_from_two_examples_leads_to_the_own_answers():
 
 
 def test_an_example_that_was_changed_is_what_the_way_back_from_the_next_one_leads_to():
-    app = answer(answer(opened(), "example", "lymphoma_close_by"), "city", "wuhan")
+    app = choose(choose(opened(), "example", "lymphoma_close_by"), "city", "wuhan")
     own = scenario(app)
 
-    press(answer(app, "example", "lupus_programme"), "start_back")
+    press(choose(app, "example", "lupus_programme"), "start_back")
 
     assert scenario(app) == own
 
 
 def test_an_example_is_shown_in_the_currency_that_the_reader_has_chosen():
-    app = healthy(opened().segmented_control(key="currency.en").set_value("CNY").run())
+    app = pick(opened(), "currency", "CNY")
 
-    answer(app, "example", "child_leukaemia")
+    choose(app, "example", "child_leukaemia")
 
     rate = estimate(Scenario()).assumptions["cny_per_usd"].range.typical
     assert scenario(app).currency == "CNY"
@@ -119,17 +86,16 @@ def test_an_example_is_shown_in_the_currency_that_the_reader_has_chosen():
 
 
 def test_an_example_keeps_its_place_when_the_language_changes():
-    app = answer(opened(), "example", "adult_leukaemia")
+    app = choose(opened(), "example", "adult_leukaemia")
 
-    healthy(app.segmented_control(key="language.en").set_value("zh").run())
+    pick(app, "language", "zh")
 
     assert app.selectbox(key="example.zh").value == "adult_leukaemia"
     assert ZH("preset.adult_leukaemia") in said(app)
 
 
 def test_the_ways_to_start_are_folded_until_they_are_wanted():
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    healthy(app.run())
+    app = reader.opened()
 
     assert not app.file_uploader
     assert "example.en" not in {item.key for item in app.selectbox}
@@ -165,7 +131,7 @@ def test_the_file_that_is_downloaded_opens_the_same_journey():
     ids=["a picture", "huge", "newer", "of no version", "a list", "a price that there is not", "a date in 1900"],
 )
 def test_a_bad_file_gives_one_clear_message_and_leaves_everything_as_it_was(raw, line):
-    app = answer(opened(), "city", "wuhan")
+    app = choose(opened(), "city", "wuhan")
     before = scenario(app)
 
     bring(app, raw)
@@ -208,7 +174,7 @@ def test_a_file_with_many_problems_shows_the_first_and_counts_the_others():
 
 
 def test_forgetting_takes_one_press_clears_the_address_and_leaves_no_way_back():
-    app = answer(opened(v="1", city="wuhan"), "example", "lymphoma_flying_home_between")
+    app = choose(opened(address={"v": "1", "city": "wuhan"}), "example", "lymphoma_flying_home_between")
     app.session_state["something_of_another_page"] = "a quote"
 
     press(app, "forget")
@@ -222,9 +188,9 @@ def test_forgetting_takes_one_press_clears_the_address_and_leaves_no_way_back():
 
 
 def test_forgetting_keeps_the_language():
-    app = healthy(opened().segmented_control(key="language.en").set_value("zh").run())
+    app = pick(opened(), "language", "zh")
 
-    healthy(app.button(key="forget.zh").click().run())
+    press(app, "forget", "zh")
 
     assert app.title[0].value == ZH("estimate.title")
 
@@ -291,6 +257,6 @@ def test_a_price_is_called_unconfirmed_exactly_where_its_row_is_an_assumption(of
 
 
 def test_cells_with_a_list_price_have_no_such_notice():
-    app = answer(answer(opened(), "pathway", "lbcl"), "product", "axi_cel")
+    app = choose(choose(opened(), "pathway", "lbcl"), "product", "axi_cel")
 
     assert NOBODY_CONFIRMED not in said(app)

@@ -1,7 +1,7 @@
 """Time and money as a reader meets it, without a browser."""
 
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,48 +12,12 @@ from estimator.rounding import largest_remainder, round_up
 from estimator.stories import visa_story
 from estimator.text import languages, load_text
 from estimator.ui.figures import headline
+from tests.ui import reader
+from tests.ui.reader import choose, healthy, pick, plain, press, put, said, scenario, turned_to
 
-SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
-PAGE, ESTIMATE = "estimator/ui/pages/time_and_money.py", "estimator/ui/pages/estimate.py"
+opened = partial(reader.opened, "time_and_money")
 EN = load_text("en")
 START = date(2026, 12, 25)
-
-
-def opened(locale: str = "en-US", **answers: object) -> AppTest:
-    """Open the page as a browser of this locale does, with these answers given before."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    app.context["locale"] = locale
-    app.session_state["scenario"] = Scenario(**answers)
-    app.session_state["language"] = locale[:2]
-    app.run()
-    return healthy(app.switch_page(PAGE).run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """Return the app, which shows no exception."""
-    assert not [item.value for item in app.exception]
-    return app
-
-
-def plain(words: str) -> str:
-    """Return Markdown without its marks."""
-    return words.replace("\\", "").replace("*", "")
-
-
-def said(app: AppTest) -> str:
-    """Return all headings, paragraphs and tables of the page as one text."""
-    words = [item.value for item in (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info)]
-    return plain("\n".join([*words, *(table.value.to_csv(index=False) for table in app.table)]))
-
-
-def scenario(app: AppTest) -> Scenario:
-    """Return the question behind the page."""
-    return app.session_state["scenario"]
-
-
-def put(app: AppTest, key: str, value: object) -> AppTest:
-    """Type a number into a box."""
-    return healthy(app.number_input(key=key).set_value(value).run())
 
 
 def money(amount: float) -> str:
@@ -99,13 +63,13 @@ def test_without_money_the_page_asks_for_it_and_with_it_says_when_it_ends():
     app = opened()
     assert "Set the money that you have" in said(app)
 
-    shown = said(put(app, "budget.box.en", 200_000))
+    shown = said(put(app, "budget.box", 200_000))
 
     assert "Your $200,000 is used up by day" in shown
 
 
 def test_insurance_and_grants_lower_what_is_still_to_be_raised():
-    app = put(opened(budget=200_000), "offsets.box.en", 40_000)
+    app = put(opened(budget=200_000), "offsets.box", 40_000)
 
     rest = headline(estimate(Scenario())).cautious - 240_000
     assert money(rest) in said(app)
@@ -192,7 +156,7 @@ def test_the_money_for_half_of_the_journeys_is_that_of_the_model():
 
 
 def test_what_goes_on_at_home_counts_every_person_and_stays_out_of_the_bill():
-    app = put(put(opened(), "home_loss_per_week.box.en", 700), "people_losing_pay.box.en", 2)
+    app = put(put(opened(), "home_loss_per_week.box", 700), "people_losing_pay.box", 2)
 
     result = estimate(scenario(app))
     assert money(result.home_side.p50) in said(app)
@@ -211,18 +175,18 @@ def test_every_slider_and_every_box_can_be_moved_to_both_of_its_ends():
 
 
 def test_answers_survive_a_change_of_page_and_of_language():
-    app = put(put(opened(), "home_care_per_week.box.en", 90), "paid.cell_product.en", 150_000)
+    app = put(put(opened(), "home_care_per_week.box", 90), "paid.cell_product", 150_000)
 
-    healthy(app.switch_page(ESTIMATE).run())
-    healthy(app.switch_page(PAGE).run())
-    healthy(app.segmented_control(key="language.en").set_value("zh").run())
+    turned_to(app, "estimate")
+    turned_to(app, "time_and_money")
+    pick(app, "language", "zh")
 
     assert app.number_input(key="home_care_per_week.box.zh").value == 90
     assert app.number_input(key="paid.cell_product.zh").value == 150_000
 
 
 def test_a_paid_bill_changes_the_total_and_can_be_taken_back():
-    app = put(opened(), "paid.cell_product.en", 150_000)
+    app = put(opened(), "paid.cell_product", 150_000)
 
     before, after = estimate(Scenario()), estimate(scenario(app))
     assert set(after.costs.by_component["cell_product"]) == {150_000}
@@ -230,38 +194,38 @@ def test_a_paid_bill_changes_the_total_and_can_be_taken_back():
     assert EN.money_range(before.total_cost.p10, before.total_cost.p90, "USD") in said(app)
     assert EN.money_range(after.total_cost.p10, after.total_cost.p90, "USD") in said(app)
 
-    healthy(app.button(key="back.cell_product_bill.en").click().run())
+    press(app, "back.cell_product_bill")
 
     assert scenario(app) == Scenario()
     assert app.number_input(key="paid.cell_product.en").value is None
 
 
 def test_the_bill_for_the_cells_is_no_sum_to_come_once_it_is_paid():
-    shown = plain(put(opened(), "paid.cell_product.en", 150_000).header[0].value)
+    shown = plain(put(opened(), "paid.cell_product", 150_000).header[0].value)
 
     assert "CAR-T cells" not in shown
 
 
 def test_a_part_that_is_over_changes_the_days_and_an_empty_box_takes_it_back():
     app = opened(start_date=START)
-    healthy(app.selectbox(key="paid.which_part.en").set_value("wait_for_cells").run())
+    choose(app, "paid.which_part", "wait_for_cells")
 
-    put(app, "over.wait_for_cells.en", 40)
+    put(app, "over.wait_for_cells", 40)
 
     result = estimate(scenario(app))
     assert set(result.schedule.length["wait_for_cells"]) == {40}
     assert "10 days more" in said(app) or "9 days more" in said(app)
 
-    put(app, "over.wait_for_cells.en", None)
+    put(app, "over.wait_for_cells", None)
 
     assert scenario(app) == Scenario(start_date=START)
 
 
 def test_a_bill_for_something_that_might_have_happened_says_that_it_did():
     app = opened()
-    healthy(app.selectbox(key="paid.which.en").set_value("icu").run())
+    choose(app, "paid.which", "icu")
 
-    app = put(app, "paid.icu.en", 9000)
+    app = put(app, "paid.icu", 9000)
 
     assert set(estimate(scenario(app)).costs.by_component["icu"]) == {9000}
 
@@ -271,14 +235,14 @@ def test_every_cost_and_every_part_can_be_put_in():
     for question, prefix in (("paid.which.en", "paid"), ("paid.which_part.en", "over")):
         for option in _ids(app, question):
             healthy(app.selectbox(key=question).set_value(option).run())
-            put(app, f"{prefix}.{option}.en", 3)
+            put(app, f"{prefix}.{option}", 3)
     assert len(app.button) > 30
 
 
 def test_what_is_paid_is_shown_in_the_currency_of_the_page():
-    app = put(opened(), "paid.cell_product.en", 100_000)
+    app = put(opened(), "paid.cell_product", 100_000)
 
-    healthy(app.segmented_control(key="currency.en").set_value("CNY").run())
+    pick(app, "currency", "CNY")
 
     rate = app.number_input(key="paid.cell_product.en").value / 100_000
     assert 6 < rate < 8

@@ -1,7 +1,7 @@
 """What could change it, as a reader meets it, without a browser."""
 
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,32 +12,11 @@ from estimator.drivers import drivers, settled_by
 from estimator.journeys import example_journeys
 from estimator.stories import event_stories, exit_stories, refund_story
 from estimator.text import assumption_name, languages, load_text
+from tests.ui import reader
+from tests.ui.reader import choose, healthy, said, turned_to
 
-SCRIPT = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
-PAGE, ESTIMATE = "estimator/ui/pages/what_could_change.py", "estimator/ui/pages/estimate.py"
+opened = partial(reader.opened, "what_could_change")
 EN = load_text("en")
-
-
-def opened(locale: str = "en-US", **answers: object) -> AppTest:
-    """Open the page as a browser of this locale does, with these answers given before."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60)
-    app.context["locale"] = locale
-    app.session_state["scenario"] = Scenario(**answers)
-    app.session_state["language"] = locale[:2]
-    app.run()
-    return healthy(app.switch_page(PAGE).run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """Return the app, which shows no exception."""
-    assert not [item.value for item in app.exception]
-    return app
-
-
-def said(app: AppTest) -> str:
-    """Return all headings and paragraphs of the page, without marks."""
-    words = (item.value for item in (*app.title, *app.header, *app.subheader, *app.markdown, *app.caption))
-    return "\n".join(words).replace("\\", "").replace("*", "")
 
 
 def next_one(app: AppTest, way: str = "next") -> AppTest:
@@ -97,7 +76,7 @@ def test_journeys_are_told_one_by_one_with_their_own_days_and_bills():
 def test_the_row_of_journeys_ends_at_both_ends(number, way):
     app = opened()
 
-    healthy(app.selectbox(key="journey.en").set_value(number).run())
+    choose(app, "journey", number)
 
     assert app.button(key=f"change.{way}.en").disabled
     assert f"Journey {number} of 10" in said(app)
@@ -106,9 +85,9 @@ def test_the_row_of_journeys_ends_at_both_ends(number, way):
 def test_the_journey_that_is_looked_at_stays_when_another_page_was_open():
     app = next_one(next_one(opened()))
 
-    healthy(app.switch_page(ESTIMATE).run())
+    turned_to(app, "estimate")
 
-    assert "Journey 7 of 10" in said(healthy(app.switch_page(PAGE).run()))
+    assert "Journey 7 of 10" in said(turned_to(app, "what_could_change"))
 
 
 def test_a_start_date_turns_the_days_of_a_journey_into_dates():
