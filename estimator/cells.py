@@ -37,6 +37,19 @@ def _stars(cell: object) -> object:
     return tuple(cell.split("*")) if isinstance(cell, str) else cell
 
 
+def _cell(value: object, joint: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return joint.join(value)
+    return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _joint(metadata: list[object]) -> str:
+    """Return what stands between the parts of a cell that holds several."""
+    return "*" if any(isinstance(item, BeforeValidator) and item.func is _stars for item in metadata) else " "
+
+
 _KEY, _SOURCE_ID = r"^[a-z][a-z0-9_]*$", r"^[A-Za-z][A-Za-z0-9_]*$"
 _COUNTRY, _CURRENCY = r"^[A-Z]{2}$", r"^[A-Z]{3}$"
 #: What a cell that must follow a pattern may hold, in words.
@@ -54,8 +67,8 @@ Country = Annotated[str, Field(pattern=_COUNTRY)]
 CurrencyCode = Annotated[str, Field(pattern=_CURRENCY)]
 Text = Annotated[str, Field(min_length=1)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Ids = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Product = Annotated[tuple[str, ...], BeforeValidator(_stars)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_words), Field(json_schema_extra={"written": "names, a space between them"})]
+Product = Annotated[tuple[str, ...], BeforeValidator(_stars), Field(json_schema_extra={"written": "names joined by `*`"})]
 Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 AboveZero = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Optional = Annotated[Number | None, BeforeValidator(_blank_is_none)]
@@ -64,6 +77,16 @@ OptionalRate = Annotated[AboveZero | None, BeforeValidator(_blank_is_none)]
 OptionalShare = Annotated[Share | None, BeforeValidator(_blank_is_none)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 OptionalYear = Annotated[Year | None, BeforeValidator(_blank_is_none)]
+OptionalCurrency = Annotated[Currency | None, BeforeValidator(_blank_is_none)]
+OptionalBasis = Annotated[Basis | None, BeforeValidator(_blank_is_none)]
+OptionalGrade = Annotated[Grade | None, BeforeValidator(_blank_is_none)]
+OptionalSourceId = Annotated[SourceId | None, BeforeValidator(_blank_is_none)]
+
+#: What columns that several kinds of rows define for themselves mean.
+LOW, TYPICAL, HIGH = "P10: 1 in 10 journeys lies below it", "P50: half of the journeys lie below it", "P90: 1 in 10 lies above it"
+GRADE = "how good the evidence is, from A to D (assumption); weak evidence widens a range"
+SOURCE = "row of sources.csv that the figure rests on"
+BASIS = "range: indexed to 2026 and widened by its grade; list_price, rule, calendar: taken as it is"
 
 
 class Row(BaseModel):
@@ -71,14 +94,23 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def written(self) -> dict[str, str]:
+        """Return the cells of the row as a table holds them: column -> text."""
+        return {name: _cell(getattr(self, name), _joint(kind.metadata)) for name, kind in type(self).model_fields.items()}
 
-class Cited(Row):
+
+class Graded(Row):
     """A row that says where it comes from and how good that is."""
 
-    grade: Grade
-    source_id: SourceId
-    also: Ids = ()
-    note: str = ""
+    grade: Grade = Field(description=GRADE)
+    source_id: SourceId = Field(description=SOURCE)
+    note: str = Field(default="", description="how the figure was read or converted, and what it leaves open")
+
+
+class Cited(Graded):
+    """A graded row that may name more sources than the one that it rests on."""
+
+    also: Ids = Field(default=(), description="further sources that speak of it")
 
 
 #: The number that stands below another one in its range.
@@ -102,10 +134,10 @@ def rising(value: float | None, info: ValidationInfo) -> float | None:
 class Spread(Cited):
     """A row that holds P10, P50 and P90."""
 
-    low: Number
-    typical: Number
-    high: Number
-    basis: Basis
+    low: Number = Field(description=LOW)
+    typical: Number = Field(description=TYPICAL)
+    high: Number = Field(description=HIGH)
+    basis: Basis = Field(description=BASIS)
 
     _rises = field_validator("typical", "high")(rising)
 
@@ -121,14 +153,14 @@ class Priced(Spread):
 
     price_may_be_blank: ClassVar[bool] = False
 
-    low: Optional  # type: ignore[assignment]
-    typical: Optional  # type: ignore[assignment]
-    high: Optional  # type: ignore[assignment]
-    currency: Annotated[Currency | None, BeforeValidator(_blank_is_none)]
-    price_year: OptionalYear
-    basis: Annotated[Basis | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
-    grade: Annotated[Grade | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
-    source_id: Annotated[SourceId | None, BeforeValidator(_blank_is_none)]  # type: ignore[assignment]
+    low: Optional = Field(description=LOW)  # type: ignore[assignment]
+    typical: Optional = Field(description=TYPICAL)  # type: ignore[assignment]
+    high: Optional = Field(description=HIGH)  # type: ignore[assignment]
+    currency: OptionalCurrency = Field(description="currency of the price; ratio: a share of what is paid in China")
+    price_year: OptionalYear = Field(description="year of the price, from which it is indexed")
+    basis: OptionalBasis = Field(description=BASIS)  # type: ignore[assignment]
+    grade: OptionalGrade = Field(description=GRADE)  # type: ignore[assignment]
+    source_id: OptionalSourceId = Field(description=SOURCE)  # type: ignore[assignment]
 
     @model_validator(mode="after")
     def _a_price_says_where_it_comes_from(self) -> Self:
@@ -142,14 +174,16 @@ class Priced(Spread):
 class SourceRow(Row):
     """Somebody who said a number."""
 
-    id: SourceId
-    title: Text
-    publisher: str
-    kind: Literal["peer_reviewed", "regulator", "company", "hospital", "news", "facilitator", "seed", "assumption"]
-    url: str
-    published: str
-    read_on: Text
-    paid_by_provider: Literal["yes", "no", "unknown"]
+    id: SourceId = Field(description="what other tables name: C… and TR… number collected facts, `assume_…` our assumptions")
+    title: Text = Field(description="title of the page or paper")
+    publisher: str = Field(description="who published it")
+    kind: Literal["peer_reviewed", "regulator", "company", "hospital", "news", "facilitator", "seed", "assumption"] = Field(
+        description="kind of source; it limits the grade that a row may carry"
+    )
+    url: str = Field(description="web address, or the file name of a seed page; blank for an assumption")
+    published: str = Field(description="year or date of publication, as far as it is known")
+    read_on: Text = Field(description="month in which it was read")
+    paid_by_provider: Literal["yes", "no", "unknown"] = Field(description="whether somebody who sells treatment pays for it")
 
     @field_validator("url")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from estimator.cells import Cited, Ids, Key, Optional, Route, Row, Text
 
@@ -18,38 +18,37 @@ def _split(mark: str) -> BeforeValidator:
 
 
 #: Phrases, any of which will do: "a|b". Groups of them, of which each must be there: "a|b;c".
-Phrases = Annotated[tuple[str, ...], _split("|")]
-Groups = Annotated[tuple[str, ...], _split(";")]
+Phrases = Annotated[tuple[str, ...], _split("|"), Field(json_schema_extra={"written": "phrases joined by a vertical bar"})]
+Groups = Annotated[tuple[str, ...], _split(";"), Field(json_schema_extra={"written": "groups of phrases joined by `;`"})]
 OptionalDate = Annotated[date | None, BeforeValidator(lambda cell: None if cell == "" else cell)]
 
 
 class SynonymRow(Row):
     """One more name for a component, as quotes write it."""
 
-    component: Key
-    language: Key
-    words: Text
+    component: Key = Field(description="cost line that is meant")
+    language: Key = Field(description="language of the words")
+    words: Text = Field(description="how quotes write it; a phrase belongs to one component")
 
 
 class RedFlagRow(Cited):
-    """A warning sign in a quote, how it is found, and the question that settles it.
+    """A warning sign in a quote, how it is found, and the question that settles it."""
 
-    test: `words` are in it, and not each group of `unless`; `silent` on the components and words; a price is `charged` for
-    the components or beside the words; all is one `lump_sum`; the total `differs` from the lines; the `deposit` is a larger
-    share than `limit`; the quote is `old`, in days. Lines that hold `except_words` are not looked at.
-    """
-
-    flag: Key
-    test: Literal["words", "silent", "charged", "lump_sum", "differs", "deposit", "old"]
-    route: Route | Literal["any"]
-    components: Ids
-    words_en: Phrases
-    words_zh: Phrases
-    except_words: Phrases
-    unless: Groups
-    limit: Optional
-    since: OptionalDate
-    question: Text
+    flag: Key = Field(description="id of the warning sign")
+    test: Literal["words", "silent", "charged", "lump_sum", "differs", "deposit", "old"] = Field(
+        description="words: they are in the quote; silent: nothing is said of the components and words; charged: a price for the "
+        "components or beside the words; lump_sum: all is one sum; differs: the total is not the sum of the lines; deposit: a "
+        "larger share than `limit`; old: more than `limit` days"
+    )
+    route: Route | Literal["any"] = Field(description="route on which it is looked for, or any")
+    components: Ids = Field(description="cost lines that it is about")
+    words_en: Phrases = Field(description="English phrases, any of which triggers it")
+    words_zh: Phrases = Field(description="Chinese phrases, any of which triggers it")
+    except_words: Phrases = Field(description="lines that hold one of these are not looked at")
+    unless: Groups = Field(description="groups of phrases; where each group is found, the sign is silent")
+    limit: Optional = Field(description="a share, days or a number of lines, as `test` says")
+    since: OptionalDate = Field(description="the sign is looked for in quotes from this day on")
+    question: Text = Field(description="what settles it")
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from estimator.cells import (  # isort: skip
-    LOWER, AboveZero, Cabin, Cited, Factor, Grade, Hospital, Ids, Key, Lodging, Number, Optional, OptionalShare, Place,
-    Priced, Process, Product, Route, Row, Share, SourceId, Spread, Text, Year, YesNo, rising,
+    LOWER, AboveZero, Cabin, Cited, Factor, Graded, Hospital, Ids, Key, Lodging, Number, Optional, OptionalShare, Place,
+    Priced, Process, Product, Route, Row, Share, Spread, Text, Year, YesNo, rising,
 )  # fmt: skip
 from estimator.ranges import Range
 
@@ -22,28 +22,28 @@ ANY = "any"
 class PathwayRow(Cited):
     """An illness, and the defaults of its scenario."""
 
-    pathway: Key
-    age_group: Literal["child", "adult"]
-    min_companions: Annotated[int, Field(ge=0, le=1)]
-    route: Route
-    product: Key
-    hospital: Hospital
-    city: Key
-    origin: Key
-    companions: Annotated[int, Field(ge=0, le=6)]
-    weight_kg: AboveZero
-    min_weight_kg: AboveZero
-    max_weight_kg: AboveZero
+    pathway: Key = Field(description="id of the illness and age group")
+    age_group: Literal["child", "adult"] = Field(description="whether patients are children or adults")
+    min_companions: Annotated[int, Field(ge=0, le=1)] = Field(description="fewest companions: a child does not travel alone")
+    route: Route = Field(description="default route")
+    product: Key = Field(description="default product")
+    hospital: Hospital = Field(description="default kind of hospital")
+    city: Key = Field(description="default city")
+    origin: Key = Field(description="default home region")
+    companions: Annotated[int, Field(ge=0, le=6)] = Field(description="default number of companions")
+    weight_kg: AboveZero = Field(description="default weight of the patient")
+    min_weight_kg: AboveZero = Field(description="lightest patient that the page offers")
+    max_weight_kg: AboveZero = Field(description="heaviest patient that the page offers")
 
 
 class RouteRow(Cited):
     """Cells that a pathway can have by a route."""
 
-    pathway: Key
-    route: Route
-    product: Key
-    is_default: YesNo
-    red_flag: YesNo
+    pathway: Key = Field(description="the illness")
+    route: Route = Field(description="the way to the cells")
+    product: Key = Field(description="the cells")
+    is_default: YesNo = Field(description="whether these cells come first on this route; one product a route is")
+    red_flag: YesNo = Field(description="whether the screen warns of this route")
 
 
 class ProductRow(Priced):
@@ -51,54 +51,59 @@ class ProductRow(Priced):
 
     price_may_be_blank: ClassVar[bool] = True
 
-    product: Key
-    name: Text
-    name_zh: Text
-    target: str
-    process: Process
-    refund_share: OptionalShare
-    refund_cap: Optional
-    refund_trigger_day: Optional
-    refund_kept_share: OptionalShare
-    refund_source_id: str
-    includes: str
-    excludes: str
-    question: str
+    product: Key = Field(description="id of the cells")
+    name: Text = Field(description="name in English")
+    name_zh: Text = Field(description="name in Chinese")
+    target: str = Field(description="the protein that the cells bind")
+    process: Process = Field(description="how the cells are made, which sets the wait")
+    refund_share: OptionalShare = Field(description="share of the price that comes back if treatment fails; blank: no scheme")
+    refund_cap: Optional = Field(description="largest refund, in `currency`")
+    refund_trigger_day: Optional = Field(description="days from the infusion at which the scheme looks at the outcome")
+    refund_kept_share: OptionalShare = Field(description="share of patients whose response lasts until then: nothing comes back")
+    refund_source_id: str = Field(description="source of the refund scheme")
+    includes: str = Field(description="what the price pays for")
+    excludes: str = Field(description="what it does not pay for")
+    question: str = Field(description="what to ask the hospital about it")
 
 
 class PhaseRow(Spread):
     """A stretch of time, in days, and how it hangs on the others."""
 
-    phase: Key
-    pathway: Key
-    process: Process | Literal["any"]
-    role: Literal["chain", "tail", "inside", "gate", "branch"]
-    after: Key
-    place: Place
-    share: Share
-    repeat_event: str
-    waits_for_holidays: YesNo
-    factor: Factor
+    phase: Key = Field(description="id of the stretch; `<phase>_days` is the name of its length")
+    pathway: Key = Field(description="the illness, or any")
+    process: Process | Literal["any"] = Field(description="how the cells are made, or any")
+    role: Literal["chain", "tail", "inside", "gate", "branch"] = Field(
+        description="chain: one after the other; tail: the last days of `after`; inside: part of `after` where the event of "
+        "the same name happens; gate: a rule that the flight home waits for; branch: the transplant"
+    )
+    after: Key = Field(description="the phase that it follows or lies in; start and gate are the ends of the chain")
+    place: Place = Field(description="where the patient is")
+    share: Share = Field(description="share of journeys that have it")
+    repeat_event: str = Field(description="event that makes it happen once more")
+    waits_for_holidays: YesNo = Field(description="whether a day in a closure moves it to the end of the closure")
+    factor: Factor = Field(description="shared factor that its length hangs on")
 
 
 class EventRow(Cited):
     """Something that may happen (event), that ends the journey early (exit), or that is a course of its own (branch)."""
 
-    event: Key
-    kind: Literal["event", "exit", "branch"]
-    pathway: Key
-    product: Key
-    low: Share
-    typical: Share
-    high: Share
-    choice: Literal["", "bridging", "transplant"]
-    score: Key
-    extends: str
-    extra_low: Optional
-    extra_typical: Optional
-    extra_high: Optional
-    factor: Factor
-    phase: Key
+    event: Key = Field(description="id of the event; `<event>_probability` is the name of its chance")
+    kind: Literal["event", "exit", "branch"] = Field(
+        description="event: may happen in a journey; exit: ends it without an infusion; branch: a course of its own"
+    )
+    pathway: Key = Field(description="the illness, or any")
+    product: Key = Field(description="the cells, or any")
+    low: Share = Field(description="P10 of what the chance may be: how sure the evidence is, no spread between journeys")
+    typical: Share = Field(description="the chance that is used")
+    high: Share = Field(description="P90 of what the chance may be")
+    choice: Literal["", "bridging", "transplant"] = Field(description="field of the scenario that sets the chance to 0 or 1")
+    score: Key = Field(description="events with the same score nest: the rarer one happens only where the other does")
+    extends: str = Field(description="phase that it makes longer")
+    extra_low: Optional = Field(description="P10 of the days that it adds to `extends`")
+    extra_typical: Optional = Field(description="P50 of these days")
+    extra_high: Optional = Field(description="P90 of these days")
+    factor: Factor = Field(description="shared factor that it hangs on")
+    phase: Key = Field(description="phase in which it can happen; for an exit the last one that is reached")
 
     @field_validator("typical", "high")
     @classmethod
@@ -125,12 +130,12 @@ class EventRow(Cited):
 class QuantityRow(Spread):
     """How much of something a journey needs: doses, visits, pages."""
 
-    quantity: Key
-    pathway: Key
-    process: Process | Literal["any"]
-    event: str
-    unit: Text
-    factor: Factor
+    quantity: Key = Field(description="id of the quantity, as `per` of costs.csv names it")
+    pathway: Key = Field(description="the illness, or any")
+    process: Process | Literal["any"] = Field(description="how the cells are made, or any")
+    event: str = Field(description="event without which it is 0; blank for every journey")
+    unit: Text = Field(description="what is counted")
+    factor: Factor = Field(description="shared factor that it hangs on")
 
 
 class CostRow(Priced):
@@ -138,23 +143,25 @@ class CostRow(Priced):
 
     price_may_be_blank: ClassVar[bool] = True
 
-    component: Key
-    group: Literal["medical", "travel", "living", "other"]
-    pathway: Key
-    route: Route | Literal["any"]
-    process: Process | Literal["any"]
-    hospital: Hospital | Literal["any"]
-    per: Product
-    price_from: Literal["", "products", "cities", "lodging", "origins", "visas"]
-    share: OptionalShare
-    factor: Factor
-    due: Key
-    refundable_share: OptionalShare
-    paid_in: Literal["china", "home"]
-    covers: Ids
-    includes: Text
-    excludes: str
-    question: Text
+    component: Key = Field(description="id of the cost line")
+    group: Literal["medical", "travel", "living", "other"] = Field(description="part of the bill that it belongs to")
+    pathway: Key = Field(description="the illness, or any")
+    route: Route | Literal["any"] = Field(description="the way to the cells, or any")
+    process: Process | Literal["any"] = Field(description="how the cells are made, or any")
+    hospital: Hospital | Literal["any"] = Field(description="kind of hospital, or any")
+    per: Product = Field(description="what the price is paid per: quantities, events, drug units or phase lengths")
+    price_from: Literal["", "products", "cities", "lodging", "origins", "visas"] = Field(
+        description="table that holds the price; blank where it stands in this row"
+    )
+    share: OptionalShare = Field(description="share of journeys that have the line; blank for all")
+    factor: Factor = Field(description="shared factor that the price hangs on")
+    due: Key = Field(description="due rule, a row of dues.csv")
+    refundable_share: OptionalShare = Field(description="share that comes back if it is not used; feeds nothing")
+    paid_in: Literal["china", "home"] = Field(description="whether it is paid in China or at home")
+    covers: Ids = Field(description="lines that an all-in price makes free")
+    includes: Text = Field(description="what the price pays for")
+    excludes: str = Field(description="what it does not pay for")
+    question: Text = Field(description="what to ask the hospital about it")
 
     @field_validator("price_from")
     @classmethod
@@ -167,82 +174,75 @@ class CostRow(Priced):
 class CityRow(Priced):
     """Food and local transport per person and day."""
 
-    city: Key
-    factor: Factor
+    city: Key = Field(description="id of the city")
+    factor: Factor = Field(description="shared factor that the price hangs on")
 
 
 class LodgingRow(Priced):
     """A room or flat per night."""
 
-    city: Key
-    lodging: Lodging
-    factor: Factor
+    city: Key = Field(description="the city")
+    lodging: Lodging = Field(description="kind of room")
+    factor: Factor = Field(description="shared factor that the price hangs on")
 
 
 class OriginRow(Priced):
     """A return fare per person."""
 
-    origin: Key
-    cabin: Cabin
-    factor: Factor
+    origin: Key = Field(description="home region")
+    cabin: Cabin = Field(description="how the family flies")
+    factor: Factor = Field(description="shared factor that the price hangs on")
 
 
 class VisaRow(Priced):
     """A visa: fee per person and days that it allows in one stay."""
 
-    origin: Key
-    visa: Key
-    days_allowed: Annotated[int, Field(gt=0)]
-    factor: Factor
+    origin: Key = Field(description="home region")
+    visa: Key = Field(description="kind of visa")
+    days_allowed: Annotated[int, Field(gt=0)] = Field(description="days that one stay may last before it must be extended")
+    factor: Factor = Field(description="shared factor that the price hangs on")
 
 
 class DueRow(Cited):
     """When money of a due rule must be paid: before a phase begins, or evenly from one phase until the end of another."""
 
-    due: Key
-    from_phase: Key
-    until_phase: str
-    days_before: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    due: Key = Field(description="id of the due rule")
+    from_phase: Key = Field(description="phase at whose start the money is due")
+    until_phase: str = Field(description="phase until whose end it is paid evenly; blank where it is paid at once")
+    days_before: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        description="days by which it is due before `from_phase` starts"
+    )
 
 
-class FactorRow(Row):
+class FactorRow(Graded):
     """How strongly an assumption hangs on a shared factor; target * is the factor's default."""
 
-    factor: Factor
-    target: Text
-    loading: Share
-    grade: Grade
-    source_id: SourceId
-    note: str
+    factor: Factor = Field(description="the shared factor")
+    target: Text = Field(description="name of an assumption, or * for the default of the factor")
+    loading: Share = Field(description="weight of the factor in the normal score of the assumption: 0 independent, 1 the same")
 
 
 class RateRow(Spread):
     """Units of a currency per US dollar, on a date, with a band."""
 
-    currency: Literal["CNY"]
-    date: date
+    currency: Literal["CNY"] = Field(description="the currency; low, typical and high are units of it per US dollar")
+    date: Annotated[date, Field(description="day of the rate; the newest one is used")]
 
 
-class IndexRow(Row):
+class IndexRow(Graded):
     """Price level of a year relative to the base year."""
 
-    currency: Literal["USD", "CNY"]
-    year: Year
-    index: AboveZero
-    grade: Grade
-    source_id: SourceId
-    note: str
+    currency: Literal["USD", "CNY"] = Field(description="currency of the prices")
+    year: Year = Field(description="year of the prices")
+    index: AboveZero = Field(description="price level; 2026 is 1")
 
 
-class HolidayRow(Row):
+class HolidayRow(Graded):
     """Days on which no cells are collected."""
 
-    holiday: Key
-    first_day: date
-    last_day: date
-    grade: Grade
-    source_id: SourceId
-    note: str
+    holiday: Key = Field(description="id of the holiday")
+    first_day: date = Field(description="first day of the closure")
+    last_day: date = Field(description="last day of the closure")
 
     @field_validator("last_day")
     @classmethod
@@ -256,37 +256,34 @@ class HolidayRow(Row):
 class DoseRow(Cited):
     """Dose of a drug by weight, from `from_kg` upwards."""
 
-    drug: Key
-    from_kg: Number
-    mg_per_kg: Number
-    max_mg: Number
-    unit_mg: AboveZero
+    drug: Key = Field(description="id of the drug; `<drug>_units` is the name of the packs that one dose takes")
+    from_kg: Number = Field(description="weight from which the row applies, in kg")
+    mg_per_kg: Number = Field(description="one dose, in mg per kg")
+    max_mg: Number = Field(description="largest dose, in mg")
+    unit_mg: AboveZero = Field(description="size of a pack, in mg")
 
 
-class TotalRow(Row):
+class TotalRow(Graded):
     """A documented total, to stand beside ours. It feeds nothing."""
 
-    total: Key
-    measure: Literal["total_cost", "medical_cost", "cell_product"]
-    pathway: Key
-    route: Route | Literal["any"]
-    low: Optional
-    typical: Optional
-    high: Optional
-    currency: Literal["USD", "CNY"]
-    price_year: Year
-    grade: Grade
-    source_id: SourceId
-    includes: str
-    compare_pathway: Key
-    compare_route: Route
-    note: str
+    total: Key = Field(description="id of the documented total")
+    measure: Literal["total_cost", "medical_cost", "cell_product"] = Field(description="which of our figures it stands beside")
+    pathway: Key = Field(description="the illness that it speaks of, or any")
+    route: Route | Literal["any"] = Field(description="the route that it speaks of, or any")
+    low: Optional = Field(description="lower end as documented")
+    typical: Optional = Field(description="single or middle figure as documented")
+    high: Optional = Field(description="upper end as documented")
+    currency: Literal["USD", "CNY"] = Field(description="currency of the figure")
+    price_year: Year = Field(description="year of the figure")
+    includes: str = Field(description="what the source says is in it")
+    compare_pathway: Key = Field(description="illness of our scenario beside it")
+    compare_route: Route = Field(description="route of our scenario beside it")
 
 
 class PresetRow(Row):
-    """An example family."""
+    """An example family: the fields of its scenario."""
 
-    preset: Key
+    preset: Key = Field(description="id of the example")
     pathway: Key
     route: Route
     product: Key
@@ -303,9 +300,8 @@ class PresetRow(Row):
     budget: Optional
     days_available: Optional
     currency: Literal["USD", "CNY"]
-    note: str
+    note: str = Field(description="who the family is")
 
     def answers(self) -> dict[str, object]:
         """Return the scenario's fields as written in the row."""
         return self.model_dump(exclude={"preset", "note"})
-
