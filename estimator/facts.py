@@ -1,6 +1,7 @@
-"""What has happened already: a bill that is paid and a part of the journey that is over are own figures without a width.
+"""What has happened already: a bill that is paid and a part of the journey that is over are own figures.
 
-A fact is more than one number. A bill for intensive care says that it was needed, and once the cells are there nobody waits for
+A bill that is paid has a name of its own (``ward_paid``), apart from what a quote offers (``ward_bill``): an offer may be just as
+exact. A fact is more than one number. A bill for intensive care says that it was needed, and once the cells are there nobody waits for
 them again. So each fact brings the chances that it settles along, and takes them away again.
 """
 
@@ -10,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from estimator.assumptions import Chosen, Component, Phase
+from estimator.overrides import PAID
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 
-BILL, DAYS = "_bill", "_days"
+DAYS = "_days"
 Own = dict[str, Range]
 
 
@@ -21,7 +23,7 @@ def bill(chosen: Chosen, component: str, amount: float) -> Own:
     """Return the own figures that stand for `amount` paid for a cost in all, in the scenario's currency."""
     event = event_behind(chosen, _component(chosen, component)) if amount > 0 else None
     happened = {f"{event}_probability": Range.fixed(1.0, "probability")} if event else {}
-    return {component + BILL: Range.fixed(amount, "money")} | happened
+    return {component + PAID: Range.fixed(amount, "money")} | happened
 
 
 def length(chosen: Chosen, phase: str, days: float) -> Own:
@@ -39,7 +41,7 @@ def length(chosen: Chosen, phase: str, days: float) -> Own:
 
 def bills(scenario: Scenario) -> dict[str, float]:
     """Return what is paid, by cost."""
-    return {name.removesuffix(BILL): own.typical for name, own in scenario.overrides if name.endswith(BILL) and own.is_fixed}
+    return {name.removesuffix(PAID): own.typical for name, own in scenario.overrides if name.endswith(PAID)}
 
 
 def lengths(scenario: Scenario, chosen: Chosen) -> dict[str, float]:
@@ -55,16 +57,16 @@ def parts(chosen: Chosen) -> list[str]:
 
 
 def without(chosen: Chosen, names: Iterable[str]) -> Mapping[str, None]:
-    """Return the own figures to take out so that the facts `names` (``ward_bill``, ``visa_days``) are gone."""
+    """Return the own figures to take out so that the facts `names` (``ward_paid``, ``visa_days``) are gone."""
     own: Own = {}
     for name in names:
-        own |= bill(chosen, name.removesuffix(BILL), 1) if name.endswith(BILL) else length(chosen, name.removesuffix(DAYS), 1)
+        own |= bill(chosen, name.removesuffix(PAID), 1) if name.endswith(PAID) else length(chosen, name.removesuffix(DAYS), 1)
     return dict.fromkeys(own)
 
 
 def planned(scenario: Scenario, chosen: Chosen) -> Scenario:
     """Return the scenario as it was before anything had happened."""
-    names = [cost + BILL for cost in bills(scenario)] + [phase + DAYS for phase in lengths(scenario, chosen)]
+    names = [cost + PAID for cost in bills(scenario)] + [phase + DAYS for phase in lengths(scenario, chosen)]
     gone = without(chosen, names)
     return replace(scenario, overrides=tuple(item for item in scenario.overrides if item[0] not in gone))
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import chain
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.errors import Problem, ScenarioError, Words
 from estimator.ranges import Range, RangeError
+
+#: Endings of the own figures that stand for a whole cost line, in the scenario's currency: what is paid, and what a quote or the
+#: reader says it would be. Where both are known, what is paid counts.
+PAID, BILL = "_paid", "_bill"
+
+
+def whole_line(name: str) -> str | None:
+    """Return the cost whose whole line the own figure `name` gives, or None where it gives something else."""
+    return next((name.removesuffix(ending) for ending in (PAID, BILL) if name.endswith(ending)), None)
 
 
 def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
@@ -20,13 +30,16 @@ def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
         If `own` names an assumption that there is not, or does not fit its unit.
     """
     shares = [part.share for part in chosen.phases] + [part.share for part in chosen.components]
-    bills = {part.row.component: _bill(part) for part in chosen.components}
-    known = chosen.assumptions() | {item.name: item for item in (*shares, *bills.values())}
+    bills = {part.row.component: [_bill(part, ending) for ending in (PAID, BILL)] for part in chosen.components}
+    known = chosen.assumptions() | {item.name: item for item in (*shares, *chain.from_iterable(bills.values()))}
     if problems := list(_bad_overrides(known, own)):
         raise ScenarioError(problems)
 
     def put(item: Assumption) -> Assumption:
         return item.overridden(own[item.name]) if item.name in own else item
+
+    def whole(part: Component) -> Assumption | None:
+        return next((put(bill) for bill in bills[part.row.component] if bill.name in own), part.bill)
 
     return replace(
         chosen,
@@ -37,18 +50,17 @@ def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
         ),
         quantities=tuple(replace(part, amount=put(part.amount)) for part in chosen.quantities),
         components=tuple(
-            replace(part, price=put(part.price), share=put(part.share), bill=put(bill) if bill.name in own else part.bill)
-            for part, bill in zip(chosen.components, bills.values(), strict=True)
+            replace(part, price=put(part.price), share=put(part.share), bill=whole(part)) for part in chosen.components
         ),
         rate=put(chosen.rate),
     )
 
 
-def _bill(part: Component) -> Assumption:
+def _bill(part: Component, ending: str) -> Assumption:
     """Return the assumption that stands for a whole line, until a quote or a bill gives its amount."""
     price = part.price
     return Assumption(
-        f"{part.row.component}_bill", Range.fixed(0, "money"), price.published, "list_price", price.grade, price.source_id,
+        part.row.component + ending, Range.fixed(0, "money"), price.published, "list_price", price.grade, price.source_id,
         price.also, price.note,
     )  # fmt: skip
 

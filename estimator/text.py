@@ -32,7 +32,7 @@ TABLES = "tables"  # the msgctxt of words that come from the data tables
 # Longest first: `_extra_days` also ends in `_days`.
 _SUFFIXES = {
     "extra_days": ("event",), "days": ("phase",), "probability": ("event", "exit"), "share": ("component", "phase"),
-    "bill": ("component",),
+    "bill": ("component",), "paid": ("component",),
 }  # fmt: skip
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from estimator import Scenario, estimate
+from estimator import Range, Scenario, estimate
 from estimator.facts import bill, bills, event_behind, length, lengths, parts, planned, without
 
 PLAIN = estimate(Scenario(draws=1024))
@@ -42,7 +42,30 @@ def test_a_bill_says_which_event_has_happened(component, event):
 
 
 def test_a_bill_of_nothing_says_of_no_event_that_it_has_happened():
-    assert list(bill(PLAIN.chosen, "icu", 0)) == ["icu_bill"]
+    assert list(bill(PLAIN.chosen, "icu", 0)) == ["icu_paid"]
+
+
+def test_a_quote_is_an_offer_and_no_bill_that_is_paid_however_exact_it_is():
+    offer = {"ward_bill": Range.fixed(8_500), "icu_bill": Range.fixed(0), "flights_bill": Range.fixed(0.4)}
+
+    assert bills(with_facts(offer).scenario) == {}
+    assert planned(with_facts(offer).scenario, PLAIN.chosen) == with_facts(offer).scenario
+
+
+def test_what_is_paid_counts_in_place_of_what_was_offered_and_the_offer_is_back_once_it_is_taken_out():
+    offer = {"ward_bill": Range.fixed(8_500)}
+    both = with_facts(offer, bill(PLAIN.chosen, "ward", 9_100))
+
+    assert set(both.costs.by_component["ward"]) == {9_100}
+    assert bills(both.scenario) == {"ward": 9_100}
+    assert planned(both.scenario, PLAIN.chosen) == with_facts(offer).scenario
+
+
+def test_a_cost_that_was_settled_for_nothing_is_a_fact_too():
+    result = with_facts(bill(PLAIN.chosen, "flights", 0))
+
+    assert bills(result.scenario) == {"flights": 0}
+    assert not result.costs.by_component["flights"].any()
 
 
 @pytest.mark.parametrize("phase", parts(PLAIN.chosen))
@@ -69,4 +92,4 @@ def test_facts_are_read_back_from_the_scenario_and_taken_out_of_it():
     assert bills(result.scenario) == {"icu": 9000}
     assert lengths(result.scenario, result.chosen) == {"washout": 14}
     assert planned(result.scenario, result.chosen) == PLAIN.scenario
-    assert without(PLAIN.chosen, ["icu_bill"]) == {"icu_bill": None, "intensive_care_probability": None}
+    assert without(PLAIN.chosen, ["icu_paid"]) == {"icu_paid": None, "intensive_care_probability": None}

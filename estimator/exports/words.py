@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from estimator.overrides import whole_line
 from estimator.rounding import largest_remainder
 from estimator.rows import ProductRow
 from estimator.summary import at_percent, share_within
@@ -101,7 +102,7 @@ def changed(result: Estimate, text: Text) -> Iterator[str]:
     """Yield what the reader put in, and what stood there before."""
     per = {part.price.name: part.row.per for part in result.chosen.components}
     for item in result.assumptions.values():
-        if item.default and item.name.endswith("_bill"):
+        if item.default and whole_line(item.name):
             # Before, the line was a price times a quantity: there is no earlier bill to name.
             own = text.number(item.range.typical) if item.range.is_fixed else _three(item.range, text)
             yield text("export.changed.bill", name=assumption_label(item.name, text), own=own, currency=result.scenario.currency)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from estimator.assumptions import Component
 from estimator.choose import choose
 from estimator.errors import InputError
+from estimator.overrides import BILL
 from estimator.quotes.lines import Kind, Quote, QuoteLine
 from estimator.quotes.matching import Suggestion, clauses
 from estimator.quotes.money import Conversion, Money
@@ -59,10 +60,10 @@ class Verdict:
     def override(self) -> tuple[str, Range] | None:
         """The assumption that the quote replaces, with its value; None where ours stays."""
         if self.state is State.IN_OTHER_LINE:
-            return f"{self.component}_bill", Range.fixed(0)
+            return self.component + BILL, Range.fixed(0)
         if self.state is not State.INCLUDED or self.amount is None or not self.is_usable:
             return None
-        return self.component if self.per_unit else f"{self.component}_bill", Range.fixed(self.amount)
+        return self.component if self.per_unit else self.component + BILL, Range.fixed(self.amount)
 
 
 def charged_lines(suggestions: Iterable[Suggestion]) -> list[Suggestion]:

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from estimator.errors import InputError, Problem
-from estimator.quotes import Quote, QuoteCheck, State, Suggestion, Verdict, check, suggest
+from estimator.quotes import Quote, QuoteCheck, State, Suggestion, check, suggest
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 from estimator.ui import state
@@ -124,15 +124,7 @@ def _ticked(known: Held, scenario: Scenario) -> tuple[Suggestion, ...]:
 
 def amounts(result: QuoteCheck) -> dict[str, Range]:
     """Return the own figures that the quote stands for in the estimate."""
-    return {item.override[0]: _offered(item) for item in result.verdicts if item.override}
-
-
-def _offered(item: Verdict) -> Range:
-    """Return the amount to the cent: without any width it would read as a bill that is paid, and a quote is an offer."""
-    name, own = item.override  # type: ignore[misc]
-    if not name.endswith("_bill") or own.typical < 1:
-        return own
-    return Range(own.typical - 0.005, own.typical, own.typical + 0.005, own.unit)
+    return dict(item.override for item in result.verdicts if item.override)
 
 
 def used() -> Used | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from estimator.assumptions import Assumption
 from estimator.choose import choose
+from estimator.overrides import whole_line
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
 from estimator.rows import PresetRow
@@ -64,9 +65,10 @@ def _same_cells(before: Scenario, after: Scenario) -> bool:
 
 def _stays(name: str, old: Mapping[str, Assumption], new: Mapping[str, Assumption], *, same_cells: bool) -> bool:
     """Say whether an own figure still means the same. What was paid in another city or hospital was paid all the same."""
-    price = name.removesuffix("_bill")
-    if price != name and same_cells:
+    cost = whole_line(name)
+    if cost and same_cells:
         return True
+    price = cost or name
     return price in old and price in new and _same_row(old[price], new[price])
 
 
@@ -135,7 +137,7 @@ def in_currency(
 
 def _bill_carried(name: str, own: Range, factor: float) -> tuple[str, Range]:
     """Carry a whole bill over: it is in the scenario's currency, where a price is in that of its table."""
-    return name, own.scaled(factor) if name.endswith("_bill") else own
+    return name, own.scaled(factor) if whole_line(name) else own
 
 
 def _whole(amount: float) -> float:

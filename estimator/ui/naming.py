@@ -8,6 +8,7 @@ from typing import Any
 from estimator.compare import Comparison
 from estimator.exports.words import product_label, scenario_rows
 from estimator.model import Estimate
+from estimator.overrides import whole_line
 from estimator.scenario import Scenario
 from estimator.text import Text
 from estimator.ui import state
@@ -91,6 +92,6 @@ def _assumption(result: Estimate, name: str, text: Text) -> str:
         return text.chance(middle)
     if unit == "days":
         return text.days(middle)
-    if known.currency == "ratio" or not (known.currency or name.endswith("_bill")):
+    if known.currency == "ratio" or not (known.currency or whole_line(name)):
         return text.number(middle)
     return text.money(middle, known.currency or result.scenario.currency, exact=True)

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from estimator.charts.cost import in_order
-from estimator.facts import BILL, DAYS, bill, bills, length, lengths, parts, planned, without
+from estimator.facts import DAYS, bill, bills, length, lengths, parts, planned, without
 from estimator.form import LONGEST_DAYS
 from estimator.model import Estimate
+from estimator.overrides import PAID
 from estimator.rounding import round_up
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -34,7 +35,7 @@ def happened(result: Estimate, text: Text) -> None:
         return
     st.markdown(_so_far(result, sum(paid.values()), text))
     st.table(_facts(before, paid, over, text), hide_index=True, border="horizontal")
-    _take_back(result, [*(name + BILL for name in paid), *(name + DAYS for name in over)], text)
+    _take_back(result, [*(name + PAID for name in paid), *(name + DAYS for name in over)], text)
     st.table(_now(before, result, text), hide_index=True, border="horizontal")
 
 
@@ -45,7 +46,7 @@ def _bill(result: Estimate, before: Estimate, text: Text) -> None:
     key = state.bound(f"paid.{chosen}", None if known is None else round(known))
     label = text("paid.amount", name=text(f"component.{chosen}"), currency=text.currency_name(result.scenario.currency))
     st.number_input(
-        label, 0, MOST_MONEY, None, step=1, key=key, on_change=_take, args=(key, chosen + BILL),
+        label, 0, MOST_MONEY, None, step=1, key=key, on_change=_take, args=(key, chosen + PAID),
         help=text.markdown("paid.amount_help"),
     )  # fmt: skip
 
@@ -71,8 +72,8 @@ def _take(key: str, name: str) -> None:
     chosen, value = state.run(state.scenario()).chosen, st.session_state[key]
     if value is None:
         state.put_own(without(chosen, [name]))
-    elif name.endswith(BILL):
-        state.put_own(bill(chosen, name.removesuffix(BILL), value))
+    elif name.endswith(PAID):
+        state.put_own(bill(chosen, name.removesuffix(PAID), value))
     else:
         state.put_own(length(chosen, name.removesuffix(DAYS), value))
 
@@ -117,7 +118,7 @@ def _longer(difference: int, text: Text) -> str:
 def _take_back(result: Estimate, names: list[str], text: Text) -> None:
     with st.container(horizontal=True):
         for name in names:
-            known = f"component.{name.removesuffix(BILL)}" if name.endswith(BILL) else f"phase.{name.removesuffix(DAYS)}"
+            known = f"component.{name.removesuffix(PAID)}" if name.endswith(PAID) else f"phase.{name.removesuffix(DAYS)}"
             words, key = text("paid.back", name=text(known)), f"back.{name}.{text.language}"
             st.button(words, key=key, on_click=state.put_own, args=(without(result.chosen, [name]),))
 

@@ -54,18 +54,18 @@ def test_every_illness_can_follow_every_other():
 
 
 def test_what_was_paid_stays_in_another_city_and_goes_with_other_cells():
-    paid = with_own(Scenario(), TABLES, "lodging_bill", Range.fixed(3000))
+    paid = with_own(Scenario(), TABLES, "lodging_paid", Range.fixed(3000))
 
     assert answered(paid, TABLES, lodging="apartment", city="wuhan").overrides == paid.overrides
-    assert answered(with_own(Scenario(), TABLES, "cell_product_bill", Range.fixed(9)), TABLES, route="trial").overrides == ()
+    assert answered(with_own(Scenario(), TABLES, "cell_product_paid", Range.fixed(9)), TABLES, route="trial").overrides == ()
 
 
 def test_a_paid_bill_is_carried_over_into_another_currency_and_a_price_is_not():
-    paid = with_all(Scenario(), TABLES, {"flights_bill": Range.fixed(1000), "ward": Range.fixed(900)})
+    paid = with_all(Scenario(), TABLES, {"flights_paid": Range.fixed(1000), "ward": Range.fixed(900)})
 
     yuan = dict(in_currency(paid, TABLES, "CNY").overrides)
 
-    assert yuan["flights_bill"].typical == pytest.approx(1000 * 7.07, rel=0.01)
+    assert yuan["flights_paid"].typical == pytest.approx(1000 * 7.07, rel=0.01)
     assert yuan["ward"] == Range.fixed(900)
 
 

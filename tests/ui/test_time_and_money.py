@@ -249,7 +249,7 @@ def test_what_is_paid_is_shown_in_the_currency_of_the_page():
 
 
 def test_a_fact_far_from_every_expectation_does_no_harm():
-    own = (("visa_days", Range.fixed(0)), ("cell_product_bill", Range.fixed(1e12)), ("ward_stay_days", Range.fixed(3650)))
+    own = (("visa_days", Range.fixed(0)), ("cell_product_paid", Range.fixed(1e12)), ("ward_stay_days", Range.fixed(3650)))
 
     shown = said(opened(overrides=own, budget=0, days_available=0))
 
