@@ -37,19 +37,6 @@ def _stars(cell: object) -> object:
     return tuple(cell.split("*")) if isinstance(cell, str) else cell
 
 
-def _cell(value: object, joint: str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return joint.join(value)
-    return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
-
-
-def _joint(metadata: list[object]) -> str:
-    """Return what stands between the parts of a cell that holds several."""
-    return "*" if any(isinstance(item, BeforeValidator) and item.func is _stars for item in metadata) else " "
-
-
 _KEY, _SOURCE_ID = r"^[a-z][a-z0-9_]*$", r"^[A-Za-z][A-Za-z0-9_]*$"
 _COUNTRY, _CURRENCY = r"^[A-Z]{2}$", r"^[A-Z]{3}$"
 #: What a cell that must follow a pattern may hold, in words.
@@ -93,10 +80,6 @@ class Row(BaseModel):
     """A row: unknown columns are refused, nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def written(self) -> dict[str, str]:
-        """Return the cells of the row as a table holds them: column -> text."""
-        return {name: _cell(getattr(self, name), _joint(kind.metadata)) for name, kind in type(self).model_fields.items()}
 
 
 class Graded(Row):
