@@ -29,35 +29,57 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    pathway: str = ""
-    route: str | None = None
-    product: str | None = None
-    hospital: rows.Hospital | None = None
-    city: str | None = None
-    origin: str | None = None
-    companions: Annotated[int, Field(ge=0, le=6)] | None = None
-    patient_weight_kg: Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)] | None = None
-    lodging: rows.Lodging = "mid_hotel"
-    cabin: rows.Cabin = "economy"
-    home_while_cells_are_made: bool = False
-    bridging: YesNoPublished = "as_published"
-    transplant: YesNoPublished = "no"
-    stay_near_days: Annotated[Literal[14, 28, 56], BeforeValidator(_whole)] = 28
-    start_date: Day | None = None
-    budget: Money | None = None
-    days_available: Annotated[float, Field(ge=0, le=LONGEST_DAYS, allow_inf_nan=False)] | None = None
-    confidence: Annotated[int, Field(ge=50, le=95)] = 80
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
-    currency_per_usd: Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)] | None = None
-    currency_date: Day | None = None
-    home_loss_per_week: Money = 0
-    people_losing_pay: Annotated[int, Field(ge=0, le=7)] = 1
-    home_bills_per_month: Money = 0
-    home_care_per_week: Money = 0
-    offsets: Money = 0
-    refund: bool = False
-    draws: Annotated[int, Field(ge=128, le=4_000_000)] = 8192
-    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 2026
+    pathway: str = Field(
+        default="", description="illness and age group, an id of pathways.csv; what is not given comes from its row"
+    )
+    route: str | None = Field(default=None, description="the way to the cells, one that routes.csv offers")
+    product: str | None = Field(default=None, description="the cells, some that routes.csv offers on the route")
+    hospital: rows.Hospital | None = Field(default=None, description="kind of hospital")
+    city: str | None = Field(default=None, description="where the hospital is, an id of cities.csv")
+    origin: str | None = Field(default=None, description="home region, an id of origins.csv")
+    companions: Annotated[int, Field(ge=0, le=6)] | None = Field(
+        default=None, description="people who travel with the patient; a child needs one"
+    )
+    patient_weight_kg: Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)] | None = Field(
+        default=None, description="weight of the patient, which sets doses"
+    )
+    lodging: rows.Lodging = Field(default="mid_hotel", description="kind of room")
+    cabin: rows.Cabin = Field(default="economy", description="how the family flies")
+    home_while_cells_are_made: bool = Field(default=False, description="fly home during the wait where it is long enough")
+    bridging: YesNoPublished = Field(
+        default="as_published", description="treatment during the wait: in no journey, as often as published, in every one"
+    )
+    transplant: YesNoPublished = Field(
+        default="no", description="a transplant after the cells: no and as_published leave it out of the headline"
+    )
+    stay_near_days: Annotated[Literal[14, 28, 56], BeforeValidator(_whole)] = Field(
+        default=28, description="days from the infusion to stay near the hospital"
+    )
+    start_date: Day | None = Field(
+        default=None, description="day of the decision; without it there are days and no dates, and no closures"
+    )
+    budget: Money | None = Field(default=None, description="money that there is, in `currency`")
+    days_available: Annotated[float, Field(ge=0, le=LONGEST_DAYS, allow_inf_nan=False)] | None = Field(
+        default=None, description="days that there are away from home"
+    )
+    confidence: Annotated[int, Field(ge=50, le=95)] = Field(
+        default=80, description="of 100 journeys, how many the careful figure is to cover"
+    )
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = Field(
+        default="USD", description="currency of every amount, in and out"
+    )
+    currency_per_usd: Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)] | None = Field(
+        default=None, description="units of it that one US dollar buys; needed where it is neither USD nor CNY"
+    )
+    currency_date: Day | None = Field(default=None, description="day of that rate; for the reader, it changes nothing")
+    home_loss_per_week: Money = Field(default=0, description="pay that one person loses in a week away")
+    people_losing_pay: Annotated[int, Field(ge=0, le=7)] = Field(default=1, description="people who lose this pay")
+    home_bills_per_month: Money = Field(default=0, description="rent and bills that go on at home")
+    home_care_per_week: Money = Field(default=0, description="care for those who stay at home")
+    offsets: Money = Field(default=0, description="insurance and grants, counted on top of the budget")
+    refund: bool = Field(default=False, description="count the refund scheme of the product, beside the total")
+    draws: Annotated[int, Field(ge=128, le=4_000_000)] = Field(default=8192, description="simulated journeys")
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = Field(default=2026, description="seed of the draws")
 
 
 def read_fields(given: Mapping[str, Any], place: str = "scenario") -> tuple[dict[str, Any], list[Problem]]:
