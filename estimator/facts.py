@@ -1,8 +1,8 @@
 """What has happened already: a bill that is paid and a part of the journey that is over are own figures.
 
 A bill that is paid has a name of its own (``ward_paid``), apart from what a quote offers (``ward_bill``): an offer may be just as
-exact. A fact is more than one number. A bill for intensive care says that it was needed, and once the cells are there nobody waits for
-them again. So each fact brings the chances that it settles along, and takes them away again.
+exact. A fact is more than one number. A bill for intensive care says that it was needed, and once the cells are there nobody
+waits for them again. So each fact brings the chances that it settles along, and takes them away again.
 """
 
 from __future__ import annotations

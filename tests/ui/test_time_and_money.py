@@ -194,7 +194,7 @@ def test_a_paid_bill_changes_the_total_and_can_be_taken_back():
     assert EN.money_range(before.total_cost.p10, before.total_cost.p90, "USD") in said(app)
     assert EN.money_range(after.total_cost.p10, after.total_cost.p90, "USD") in said(app)
 
-    press(app, "back.cell_product_bill")
+    press(app, "back.cell_product_paid")
 
     assert scenario(app) == Scenario()
     assert app.number_input(key="paid.cell_product.en").value is None
