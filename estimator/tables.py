@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -17,6 +18,9 @@ from estimator.cells import PATTERNS, Row, SourceRow
 from estimator.elsewhere_rows import ElsewhereRow
 from estimator.errors import NOTHING, Problem, TablesError, Words, bound
 from estimator.quote_rows import RedFlagRow, SynonymRow
+
+#: Number of a line as a spreadsheet shows it, and its cells.
+Line = tuple[int, list[str]]
 
 #: Beside the package in a checkout, inside it in an installed wheel.
 _FOLDERS = (Path(__file__).resolve().parent.parent / "data", Path(__file__).resolve().parent / "data")
@@ -135,40 +139,55 @@ def digest(home: Path) -> str:
 
 def _read(home: Path, name: str, kind: type[Row], problems: list[Problem]) -> tuple[Any, ...]:
     file = f"{name}.csv"
-    header, *lines = _cells(home / file, problems) or [[]]
-    if not header or not _has_columns(header, file, kind, problems):
-        return ()
-    while lines and not any(lines[-1]):
-        lines.pop()  # spreadsheets leave empty lines at the end
-    if uneven := [number for number, line in enumerate(lines, start=2) if len(line) != len(header)]:
-        use = f"{len(header)} cells, one for each column; a comma inside a cell needs quotes around the cell"
-        problems.extend(Problem(file, "cells", len(lines[number - 2]), use, number) for number in uneven)
-        return ()
-    records = [dict(zip(header, line, strict=True)) for line in lines]
     try:
-        return _adapter(kind).validate_python(records)
-    except ValidationError as error:
-        problems.extend(_problem(file, detail, records) for detail in error.errors(include_url=False))
-        return ()
-
-
-def _cells(path: Path, problems: list[Problem]) -> list[list[str]] | None:
-    """Return all lines of a CSV file, the header first, or None with a problem."""
-    found: str
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            if lines := list(csv.reader(stream, strict=True)):
-                return lines
-        found = "an empty file"
+        raw = (home / file).read_bytes()
     except OSError:
-        problems.append(Problem(path.name, "file", NOTHING, "a table of this name in the data folder"))
-        return None
+        problems.append(Problem(file, "file", NOTHING, "a table of this name in the data folder"))
+        return ()
+    lines = cells_of(file, raw, problems)
+    while lines and not any(lines[-1][1]):
+        lines.pop()  # spreadsheets leave empty lines at the end
+    return rows_of(file, lines, kind, problems)
+
+
+def cells_of(place: str, raw: bytes, problems: list[Problem]) -> list[Line]:
+    """Return all lines of a CSV file with their numbers, the header first, or none and a problem."""
+    try:
+        lines = list(csv.reader(StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
+        if lines:
+            return list(enumerate(lines, start=1))
+        found = "an empty file"
     except UnicodeDecodeError:
         found = "bytes that are no UTF-8"
     except csv.Error as error:
         found = f"no CSV ({error})"
-    problems.append(Problem(path.name, "file", Words(found), "CSV in UTF-8 with one header line"))
-    return None
+    problems.append(Problem(place, "file", Words(found), "CSV in UTF-8 with one header line"))
+    return []
+
+
+def rows_of(place: str, lines: list[Line], kind: type[Row], problems: list[Problem]) -> tuple[Any, ...]:
+    """Return the typed rows of one table whose header is its first line, or none and a problem for each bad cell.
+
+    Parameters
+    ----------
+    place
+        What messages call the file or the sheet.
+    lines
+        Number of the line as a spreadsheet shows it, and its cells.
+    """
+    if not lines or not _has_columns(lines[0][1], place, kind, problems):
+        return ()
+    (_, header), *body = lines
+    if uneven := [(number, cells) for number, cells in body if len(cells) != len(header)]:
+        use = f"{len(header)} cells, one for each column; a comma inside a cell needs quotes around the cell"
+        problems.extend(Problem(place, "cells", len(cells), use, number) for number, cells in uneven)
+        return ()
+    records = [dict(zip(header, cells, strict=True)) for _, cells in body]
+    try:
+        return _adapter(kind).validate_python(records)
+    except ValidationError as error:
+        problems.extend(_problem(place, detail, records, body) for detail in error.errors(include_url=False))
+        return ()
 
 
 def _has_columns(header: list[str], file: str, kind: type[Row], problems: list[Problem]) -> bool:
@@ -186,9 +205,9 @@ def _adapter(kind: type[BaseModel]) -> TypeAdapter[tuple[Any, ...]]:
     return TypeAdapter(tuple[kind, ...])  # type: ignore[valid-type]
 
 
-def _problem(file: str, detail: Any, records: list[dict[str, str]]) -> Problem:
+def _problem(file: str, detail: Any, records: list[dict[str, str]], lines: list[Line]) -> Problem:
     index, *rest = detail["loc"]
-    row = index + 2  # line 1 of the file is the header
+    row = lines[index][0]
     if not rest:  # a rule of the whole row, which names the columns that break it
         return Problem(file, detail["ctx"]["columns"], NOTHING, detail["msg"], row)
     return Problem(file, str(rest[0]), records[index][rest[0]], _way_out(detail), row)
