@@ -15,8 +15,8 @@ PACKAGE = ROOT / "estimator"
 #: The line of data, from left to right: a module imports from those before it and never from those behind it.
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
-    "version", "needed", "errors", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows", "quote_rows", "tables", "form",
-    "scenario", "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs",
+    "version", "needed", "errors", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows", "quote_rows", "tables",
+    "form", "scenario", "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs",
     "costs", "exits",
     "payments", "beside", "summary", "rounding", "text", "model", "stacked", "batch",
     "journeys", "stories", "steps", "drivers", "compare", "plausibility", "effects", "scenario_code", "scenario_file", "quotes",

@@ -1,0 +1,7 @@
+"""CSV, TSV and XLSX from outside -> rows of cells. Nothing in a file is run or looked up, and its size is bounded first."""
+
+from estimator.spreadsheets.limits import Limits, not_plausible, refuse
+from estimator.spreadsheets.texts import csv_rows, decode, encoding_of, mark_of
+from estimator.spreadsheets.workbooks import SheetRow, sheet_rows
+
+__all__ = ["Limits", "SheetRow", "csv_rows", "decode", "encoding_of", "mark_of", "not_plausible", "refuse", "sheet_rows"]

@@ -1,0 +1,76 @@
+"""Bytes -> text -> cells: encodings in which offices write, and the marks that they put between cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from typing import BinaryIO
+from unicodedata import category
+
+from estimator.errors import InputError, Problem, Words
+from estimator.spreadsheets.limits import refuse
+
+_PIECE = 1 << 20
+
+
+def encoding_of(place: str, stream: BinaryIO, use: str) -> str:
+    """Return how bytes are to be read: UTF-8, UTF-16 where they say so, or else GB 18030, in which Chinese offices write.
+
+    Raises
+    ------
+    InputError
+        If they are no text in any of these.
+    """
+    beginning = stream.read(2)
+    encodings = ("utf-16",) if beginning in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        stream.seek(0)
+        if _is_text(stream, encoding):
+            return encoding
+    raise refuse(place, "bytes that are no text in UTF-8 or GB 18030", use)
+
+
+def _is_text(stream: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while piece := stream.read(_PIECE):
+            if _has_odd_signs(decoder.decode(piece)):
+                return False
+        return not _has_odd_signs(decoder.decode(b"", final=True))
+    except UnicodeDecodeError:
+        return False
+
+
+def _has_odd_signs(text: str) -> bool:
+    # By kinds of signs, not sign by sign: a long file has few of them.
+    return any(category(sign) in ("Cc", "Co", "Cn") and sign not in "\t\r\n\x0b\x0c" for sign in set(text))
+
+
+def decode(place: str, raw: bytes, use: str) -> str:
+    """Return bytes as text; see `encoding_of`."""
+    return raw.decode(encoding_of(place, BytesIO(raw), use))
+
+
+def mark_of(lines: Sequence[str]) -> str:
+    """Return the mark between cells. A comma may belong to the numbers, so the other marks are tried first."""
+    return next((mark for mark in "\t;|" if sum(mark in line for line in lines) * 2 > len(lines)), ",")
+
+
+def csv_rows(place: str, lines: Iterable[str], mark: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row with the number of its first line.
+
+    Raises
+    ------
+    InputError
+        Where a quote does not close or a cell has no end.
+    """
+    reader = csv.reader(lines, delimiter=mark, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError([Problem(place, "cells", Words(f"no CSV ({error})"), "quotes around a cell in pairs", start)]) from None
