@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.draws import Draws
 from estimator.quantities import Amount, Quantities, is_nothing
-from estimator.ranges import FloatArray
+from estimator.ranges import FloatArray, smaller
 from estimator.scenario import Scenario
 
 #: A price that is a share of what was spent in China so far. Such lines are priced last.
@@ -31,8 +29,7 @@ def rates(chosen: Chosen, draws: Draws, scenario: Scenario) -> dict[str, Amount]
     cny_per_usd = draws.values(chosen.rate.name, chosen.rate.range)
     if scenario.currency == "CNY":
         return {"CNY": 1.0, "USD": cny_per_usd, "ratio": 1.0}
-    per_usd = 1.0 if scenario.currency == "USD" else float(scenario.currency_per_usd or 1)
-    return {"USD": per_usd, "CNY": np.float32(per_usd) / cny_per_usd, "ratio": 1.0}
+    return {"USD": scenario.per_usd, "CNY": scenario.per_usd / cny_per_usd, "ratio": 1.0}
 
 
 def price(
@@ -46,14 +43,14 @@ def price(
     worth = rates(chosen, draws, scenario)
     uncovered = _uncovered(chosen, quantities)
     by_component: dict[str, FloatArray] = {}
-    quantities[SHARE_OF_BILL] = np.zeros(draws.n, dtype=np.float32)
+    quantities[SHARE_OF_BILL] = draws.zeros()
     for component in sorted(chosen.components, key=_is_priced_last):
         cost = _cost(component, draws, quantities, worth, uncovered, whole)
         by_component[component.row.component] = cost
         if component.row.paid_in == "china":
             quantities[SHARE_OF_BILL] = quantities[SHARE_OF_BILL] + cost
     ordered = {component.row.component: by_component[component.row.component] for component in chosen.components}
-    return Costs(ordered, _sum(ordered.values(), draws.n), _sum(_medical(chosen, ordered), draws.n))
+    return Costs(ordered, _sum(ordered.values(), draws), _sum(_medical(chosen, ordered), draws))
 
 
 def _is_priced_last(component: Component) -> bool:
@@ -67,28 +64,30 @@ def _cost(
     name = component.row.component
     if component.bill is not None:
         return _billed(component, component.bill, draws, quantities, whole)
-    if component.price.range.is_zero or component.share.range.typical == 0:
-        return np.zeros(draws.n, dtype=np.float32)
+    if draws.never(component.price.range) or draws.never(component.share.range):
+        return draws.zeros()
     amount = quantities.product(component.row.per)
     if is_nothing(amount):
-        return np.zeros(draws.n, dtype=np.float32)
+        return draws.zeros()
     cost = draws.values(name, component.price.range, component.price.factor, component.price.loading) * amount
-    if component.share.range.typical < 1:
+    if not draws.always(component.share.range):
         cost = cost * draws.happens(component.share.name, component.share.range.typical)
     if name in uncovered:
         cost = cost * uncovered[name]
     cost = cost * worth[component.price.currency]
-    return np.asarray(cost, dtype=np.float32)
+    return draws.column(cost)
 
 
 def _billed(
     component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None
 ) -> FloatArray:
     """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches."""
-    amount = np.asarray(quantities.product(component.row.per), dtype=np.float32)
-    most = amount if whole is None else np.asarray(whole.product(component.row.per), dtype=np.float32)
-    share = np.divide(amount, most, out=np.zeros(draws.n, dtype=np.float32), where=most > 0)
-    return draws.values(bill.name, bill.range) * np.clip(share, 0, 1)
+    billed, amount = draws.values(bill.name, bill.range), quantities.product(component.row.per)
+    if whole is None:
+        return draws.column(billed * (amount > 0))
+    most = whole.product(component.row.per)
+    reached = smaller(amount / (most + (most == 0)), 1.0)  # where the whole journey has nothing, nor has a part of it
+    return draws.column(billed * reached)
 
 
 def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:
@@ -101,8 +100,8 @@ def _medical(chosen: Chosen, by_component: dict[str, FloatArray]) -> list[FloatA
     return [by_component[part.row.component] for part in chosen.components if part.row.group == "medical"]
 
 
-def _sum(parts: Iterable[FloatArray], n: int) -> FloatArray:
-    total = np.zeros(n, dtype=np.float32)
+def _sum(parts: Iterable[FloatArray], draws: Draws) -> FloatArray:
+    total = draws.zeros()
     for part in parts:
-        total += part
+        total = total + part
     return total

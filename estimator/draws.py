@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from statistics import NormalDist
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -14,6 +15,8 @@ from estimator.ranges import FloatArray, Range, quantile
 LONGEST_KEPT = 1 << 16
 #: Columns kept per process: enough for a few scenarios at 8,192 journeys, about 32 MiB.
 KEPT = 1024
+#: A score on the very threshold of an event does not count, whatever the last digit of the arithmetic says.
+HAIR = 1e-12
 
 _NORMAL = NormalDist()
 
@@ -24,31 +27,31 @@ def score_of(probability: float) -> float:
 
 
 @lru_cache(maxsize=4)
-def strata(n: int) -> FloatArray:
+def strata(n: int, dtype: type = np.float32) -> FloatArray:
     """Return the normal scores of the midpoints of `n` equal slices of probability, rising."""
-    scores = np.array([_NORMAL.inv_cdf((i + 0.5) / n) for i in range(n)], dtype=np.float32)
+    scores: FloatArray = np.array([_NORMAL.inv_cdf((i + 0.5) / n) for i in range(n)], dtype=dtype)
     scores.flags.writeable = False
     return scores
 
 
-def normal_scores(name: str, n: int, seed: int) -> FloatArray:
+def normal_scores(name: str, n: int, seed: int, dtype: type = np.float32) -> FloatArray:
     """Return the `n` stratified normal scores of one assumption; they depend on its name and the seed alone."""
     shuffle = np.random.default_rng([seed, crc32(name.encode())])
-    return shuffle.permutation(strata(n))
+    return shuffle.permutation(strata(n, dtype))
 
 
-def shared_scores(name: str, factor: str, loading: float, n: int, seed: int) -> FloatArray:
+def shared_scores(name: str, factor: str, loading: float, n: int, seed: int, dtype: type = np.float32) -> FloatArray:
     """Return the scores of an assumption that hangs on a shared factor.
 
     ``loading * factor + sqrt(1 - loading**2) * own``, ranked back to the strata so that the margin stays exact.
     """
-    own = normal_scores(name, n, seed)
+    own = normal_scores(name, n, seed, dtype)
     if not factor or not loading:
         return own
-    common = normal_scores(f"factor:{factor}", n, seed)
-    mixed = np.float32(loading) * common + np.float32((1 - loading * loading) ** 0.5) * own
+    common = normal_scores(f"factor:{factor}", n, seed, dtype)
+    mixed = loading * common + (1 - loading * loading) ** 0.5 * own
     ranked = np.empty_like(mixed)
-    ranked[np.argsort(mixed, kind="stable")] = strata(n)
+    ranked[np.argsort(mixed, kind="stable")] = strata(n, dtype)
     return ranked
 
 
@@ -56,15 +59,15 @@ _kept_scores = lru_cache(maxsize=KEPT)(shared_scores)
 
 
 @lru_cache(maxsize=KEPT)
-def _kept_values(name: str, factor: str, loading: float, spread: Range, n: int, seed: int) -> FloatArray:
-    values = quantile(spread, _kept_scores(name, factor, loading, n, seed))
+def _kept_values(name: str, factor: str, loading: float, spread: Range, n: int, seed: int, dtype: type) -> FloatArray:
+    values = quantile(spread, _kept_scores(name, factor, loading, n, seed, dtype))
     values.flags.writeable = False
     return values
 
 
 @lru_cache(maxsize=KEPT)
-def _kept_happens(name: str, factor: str, loading: float, share: float, n: int, seed: int) -> FloatArray:
-    happens = _threshold(_kept_scores(name, factor, loading, n, seed), share)
+def _kept_happens(name: str, factor: str, loading: float, share: float, n: int, seed: int, dtype: type) -> FloatArray:
+    happens = _threshold(_kept_scores(name, factor, loading, n, seed, dtype), share)
     happens.flags.writeable = False
     return happens
 
@@ -75,32 +78,53 @@ def _threshold(scores: FloatArray, share: float) -> FloatArray:
     if share >= 1:
         return np.ones_like(scores)
     # -score_of(share), not score_of(1 - share): 1 less a tiny share is 1, which has no score.
-    return (scores > np.float32(-score_of(share))).astype(np.float32)
+    return (scores > HAIR - score_of(share)).astype(scores.dtype)
 
 
 class Draws:
     """The columns of `n` journeys for one `seed`. Columns are kept for the process, so a changed range redraws nothing."""
 
-    def __init__(self, n: int, seed: int, independent: bool = False) -> None:
+    def __init__(self, n: int, seed: int, independent: bool = False, dtype: type = np.float32) -> None:
         self.n = n
         self.seed = seed
+        self.dtype = dtype
         self._independent = independent  # for the test that shows what leaving dependence out would hide
 
     def values(self, name: str, spread: Range, factor: str = "", loading: float = 0.0) -> FloatArray:
         """Return the values of an assumption, shape ``(n,)``, in its unit. Read-only."""
         if spread.is_fixed:  # holding each assumption still in turn would push the drawn columns out of those that are kept
-            return np.broadcast_to(np.float32(spread.typical), (self.n,))
+            return np.broadcast_to(self.dtype(spread.typical), (self.n,))
         key = (name, *self._shared(factor, loading))
         if self.n <= LONGEST_KEPT:
-            return _kept_values(*key, spread, self.n, self.seed)
-        return quantile(spread, shared_scores(*key, self.n, self.seed))
+            return _kept_values(*key, spread, self.n, self.seed, self.dtype)
+        return quantile(spread, shared_scores(*key, self.n, self.seed, self.dtype))
 
     def happens(self, name: str, share: float, factor: str = "", loading: float = 0.0) -> FloatArray:
         """Return 1 in the `share` of journeys with the highest scores, 0 in the others. Read-only."""
         key = (name, *self._shared(factor, loading))
         if self.n <= LONGEST_KEPT:
-            return _kept_happens(*key, share, self.n, self.seed)
-        return _threshold(shared_scores(*key, self.n, self.seed), share)
+            return _kept_happens(*key, share, self.n, self.seed, self.dtype)
+        return _threshold(shared_scores(*key, self.n, self.seed, self.dtype), share)
+
+    def zeros(self) -> FloatArray:
+        """Return a column of zeros."""
+        return np.zeros(self.n, dtype=self.dtype)
+
+    def column(self, amount: Any) -> FloatArray:
+        """Return an amount in the precision of the draws."""
+        return np.asarray(amount, dtype=self.dtype)
+
+    def flag(self, condition: Any) -> FloatArray:
+        """Return 1 where a condition holds, 0 elsewhere."""
+        return self.column(condition)
+
+    def never(self, spread: Range) -> bool:
+        """Whether a price or a share is nothing, so that what hangs on it need not be worked out."""
+        return spread.typical == 0
+
+    def always(self, share: Range) -> bool:
+        """Whether every journey has what only a `share` of them may have."""
+        return share.typical >= 1
 
     def _shared(self, factor: str, loading: float) -> tuple[str, float]:
         return ("", 0.0) if self._independent or not factor else (factor, loading)

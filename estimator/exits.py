@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from estimator.assumptions import Chosen, Event
@@ -30,20 +31,20 @@ def exits(chosen: Chosen, draws: Draws, scenario: Scenario) -> tuple[Exit, ...]:
     whole = None
     if any(part.bill for part in chosen.components):
         whole = Quantities(chosen, draws, plan(chosen, draws, scenario), scenario)
-    found, get_so_far = [], 1.0
+    return tuple(_exit(event, share, chosen, draws, scenario, whole) for event, share in shares_of_exits(chosen))
+
+
+def shares_of_exits(chosen: Chosen) -> Iterator[tuple[Event, Range]]:
+    """Yield each exit with its share of all families: a later exit is for those who get so far."""
+    get_so_far = 1.0
     for event in (event for event in chosen.events if event.row.kind == "exit"):
-        found.append(_exit(event, get_so_far, chosen, draws, scenario, whole))
+        yield event, event.probability.range.scaled(get_so_far)
         get_so_far *= 1 - event.probability.range.typical
-    return tuple(found)
 
 
-def _exit(
-    event: Event, get_so_far: float, chosen: Chosen, draws: Draws, scenario: Scenario, whole: Quantities | None
-) -> Exit:
+def _exit(event: Event, share: Range, chosen: Chosen, draws: Draws, scenario: Scenario, whole: Quantities | None) -> Exit:
     schedule = plan(chosen, draws, scenario, cut_after=event.row.phase)
     costs = price(chosen, draws, Quantities(chosen, draws, schedule, scenario), scenario, whole)
-    given = event.probability.range
-    share = Range(given.low * get_so_far, given.typical * get_so_far, given.high * get_so_far, given.unit)
     return Exit(event.row.event, share, costs.total, schedule.away)
 
 

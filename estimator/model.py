@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from estimator import beside
 from estimator.assumptions import Assumption, Chosen
 from estimator.choose import choose
 from estimator.costs import Costs, price, rates
@@ -24,7 +25,6 @@ from estimator.tables import Tables, load_tables
 from estimator.version import VERSION
 
 SCHEMA_VERSION = 1
-DAYS_A_MONTH = 365.25 / 12
 
 
 def estimate(scenario: Scenario, tables: Tables | None = None, *, independent: bool = False) -> Estimate:
@@ -44,9 +44,12 @@ def estimate(scenario: Scenario, tables: Tables | None = None, *, independent: b
     ScenarioError
         If an override does not fit the scenario.
     """
-    tables = tables or load_tables()
-    chosen = choose(tables, scenario)
-    draws = Draws(scenario.draws, scenario.seed, independent)
+    return run(scenario, tables or load_tables(), Draws(scenario.draws, scenario.seed, independent))
+
+
+def run(scenario: Scenario, tables: Tables, draws: Draws, chosen: Chosen | None = None) -> Estimate:
+    """Run the model on draws, or on assumptions, of one's own: `estimate` is this with those that a scenario asks for."""
+    chosen = chosen or choose(tables, scenario)
     schedule = plan(chosen, draws, scenario)
     costs = price(chosen, draws, Quantities(chosen, draws, schedule, scenario), scenario)
     return Estimate(scenario, tables, chosen, draws, schedule, costs)
@@ -67,9 +70,10 @@ class Estimate:
     costs: Costs
 
     @cached_property
-    def _spreads(self) -> dict[str, Spread]:
+    def columns(self) -> dict[str, FloatArray]:
+        """What the headline speaks of, for each journey: money in the scenario's currency, days."""
         schedule = self.schedule
-        columns = {
+        return {
             "total_cost": self.costs.total,
             "medical_cost": self.costs.medical,
             "days_away": schedule.away,
@@ -77,9 +81,12 @@ class Estimate:
             "collection_to_infusion_days": schedule.day_0 - schedule.first_collected,
             "infusion_to_discharge_days": schedule.length["ward_stay"],
             "arrival_to_flight_home_days": schedule.gate - schedule.arrival,
-            "home_side": self._home_side,
-            "refund": self._refund,
+            "home_side": beside.home_side(self.scenario, schedule),
         }
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        columns = self.columns | {"refund": self._refund}
         columns |= {f"component:{name}": cost for name, cost in self.costs.by_component.items()}
         columns |= {f"phase:{name}": self.schedule.length[name] for name in self.phase_names}
         return spreads(columns)
@@ -166,12 +173,6 @@ class Estimate:
         return next(item.amount.range.typical for item in self.chosen.quantities if item.row.quantity == OWED)
 
     @property
-    def _home_side(self) -> FloatArray:
-        away = self.schedule.away
-        weeks, months = away / np.float32(7), away / np.float32(DAYS_A_MONTH)
-        return weeks * np.float32(self.scenario.home_cost_per_week) + months * np.float32(self.scenario.home_bills_per_month)
-
-    @property
     def home_side(self) -> Spread:
         """Pay lost, care for those who stay behind and bills that go on at home while away; beside the total, not in it."""
         return self._spreads["home_side"]
@@ -179,18 +180,11 @@ class Estimate:
     @property
     def refund_share(self) -> float:
         """Share of journeys that a refund is counted for: 0 unless the reader counts it and the product has a scheme."""
-        kept = self.chosen.product.refund_kept_share
-        return 1 - kept if self.scenario.refund and kept is not None else 0.0
+        return beside.refund_share(self.chosen, self.scenario)
 
     @cached_property
     def _refund(self) -> FloatArray:
-        product = self.chosen.product
-        if not self.refund_share or not product.refund_share:
-            return np.zeros(self.draws.n, dtype=np.float32)
-        paid = self.costs.by_component["cell_product"]
-        worth = rates(self.chosen, self.draws, self.scenario)[product.currency or "USD"]
-        amount = np.minimum(paid * np.float32(product.refund_share), np.float32(product.refund_cap or np.inf) * worth)
-        return np.asarray(amount * self.draws.happens("refund", self.refund_share), dtype=np.float32)
+        return beside.refund(self.chosen, self.draws, self.scenario, self.costs)
 
     @property
     def refund(self) -> Spread:

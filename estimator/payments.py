@@ -34,9 +34,9 @@ class Stream:
     def paid_by(self, day: float) -> FloatArray:
         """Return what is paid on or before `day`."""
         if self.ends is None:
-            return self.amount * (self.begins <= np.float32(day))
-        length = np.maximum(self.ends - self.begins, np.float32(1e-3))
-        return self.amount * np.clip((np.float32(day) - self.begins) / length, 0, 1)
+            return self.amount * (self.begins <= day)
+        length = np.maximum(self.ends - self.begins, 1e-3)
+        return self.amount * np.clip((day - self.begins) / length, 0, 1)
 
     @property
     def last_day(self) -> float:
@@ -115,7 +115,7 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
     return Payments(
         streams=tuple(_stream(dues[due], amount, schedule) for due, amount in own.items()),
         hospital=bills,
-        deposit=share * np.float32(typical_bill),
+        deposit=share * typical_bill,
         deposit_due=schedule.start["invitation"],
         balance_back=schedule.start["near_hospital"] + back,
     )
@@ -129,7 +129,7 @@ def is_drawn_from_the_deposit(row: CostRow) -> bool:
 
 
 def _stream(due: DueRow, amount: FloatArray, schedule: Schedule) -> Stream:
-    begins = schedule.start[due.from_phase] - np.float32(due.days_before)
+    begins = schedule.start[due.from_phase] - due.days_before
     if not due.until_phase:
         return Stream(due.due, amount, np.maximum(begins, 0), None)
     ends = schedule.start[due.until_phase] + schedule.length[due.until_phase]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from estimator.assumptions import Chosen, Quantity
 from estimator.draws import Draws
-from estimator.ranges import FloatArray
+from estimator.ranges import FloatArray, smaller
 from estimator.rows import DoseRow
 from estimator.scenario import Scenario
 from estimator.schedule import INFUSION, KEPT_FOR_ADMISSION, WAIT, Schedule
@@ -25,7 +25,7 @@ class Quantities:
     def __init__(self, chosen: Chosen, draws: Draws, schedule: Schedule, scenario: Scenario) -> None:
         self.schedule = schedule
         self.scenario = scenario
-        self.travellers = 1 + scenario.companions
+        self.travellers = 1.0 + scenario.companions
         self.visa_days = chosen.visa_days
         self._draws = draws
         self._by_name = {item.row.quantity: item for item in chosen.quantities}
@@ -88,9 +88,13 @@ def _or_nothing(amount: Amount) -> Amount:
 
 
 def _units(dosing: tuple[DoseRow, ...], weight_kg: float) -> dict[str, float]:
-    """Return the packs of each drug that one dose takes at this weight."""
-    fits = sorted((row for row in dosing if row.from_kg <= weight_kg), key=lambda row: row.from_kg)
-    return {row.drug: min(row.mg_per_kg * weight_kg, row.max_mg) / row.unit_mg for row in fits}
+    """Return the packs of each drug that one dose takes at this weight: of its rows the last that begins at or below it."""
+    units: dict[str, float] = {}
+    for row in sorted(dosing, key=lambda row: row.from_kg):
+        fits, lighter = weight_kg >= row.from_kg, weight_kg < row.from_kg
+        packs = smaller(row.mg_per_kg * weight_kg, row.max_mg) / row.unit_mg
+        units[row.drug] = fits * packs + lighter * units.get(row.drug, 0.0)
+    return units
 
 
 def _infused(of: Quantities) -> float:
@@ -107,27 +111,27 @@ def _product_owed(of: Quantities) -> Amount:
 def _clinic_days(of: Quantities) -> Amount:
     # The price of a transplant holds the visits of its own stay.
     near = of["near_hospital_days"] - of["transplant_stay_days"]
-    return of["clinic_visits_per_week"] * np.maximum(near, 0) / np.float32(7) * _infused(of)
+    return of["clinic_visits_per_week"] * np.maximum(near, 0) / 7 * _infused(of)
 
 
 def _nights(of: Quantities) -> Amount:
     # One room from arrival to the gate. A lone patient keeps no room while on the ward.
-    return of.schedule.in_china - (0 if of.scenario.companions else of.schedule.patient_on_ward)
+    return of.schedule.in_china - of.schedule.patient_on_ward * (of.scenario.companions == 0)
 
 
 def days_on_one_entry(schedule: Schedule) -> FloatArray:
     """Return the days in China that count against the visa: those of the second entry where the family flies home between."""
-    second = schedule.gate - schedule.day_0 + np.float32(KEPT_FOR_ADMISSION)
+    second = schedule.gate - schedule.day_0 + KEPT_FOR_ADMISSION
     return np.where(schedule.flew_home > 0, second, schedule.in_china)
 
 
 def _visa_extensions(of: Quantities) -> Amount:
     # One at most: an extension is never longer than the stay that it extends, and beyond that another visa is needed.
-    return (days_on_one_entry(of.schedule) > of.visa_days) * float(of.travellers)
+    return (days_on_one_entry(of.schedule) > of.visa_days) * of.travellers
 
 
-def _collections(of: Quantities) -> Amount:
-    return np.asarray(of["collection_days"]) > 0  # cells from a donor need none
+def _collections(of: Quantities) -> Any:
+    return of["collection_days"] > 0  # cells from a donor need none
 
 
 def _bridging_cycles(of: Quantities) -> Amount:
@@ -157,11 +161,11 @@ _FORMULAS: dict[str, Callable[[Quantities], Amount]] = {
     "interpreter_days": lambda of: of["procedure_days"] + of["clinic_days"],
     "nights": _nights,
     "person_days": lambda of: of.schedule.in_china * of.travellers - of.schedule.patient_on_ward,
-    "travellers": lambda of: float(of.travellers),
+    "travellers": lambda of: of.travellers,
     "trips": lambda of: (1 + of.schedule.flew_home) * of.travellers,
     "extra_visa_entries": lambda of: of.schedule.flew_home * of.travellers,
     "visa_extensions": _visa_extensions,
-    "weeks_away": lambda of: of.schedule.away / np.float32(7),
+    "weeks_away": lambda of: of.schedule.away / 7,
     "weight_kg": lambda of: of.scenario.patient_weight_kg,
 }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import exp, hypot, isfinite, log
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float32]
+#: Columns of draws: float32 in the app, float64 where a figure is checked to the last digit.
+FloatArray = NDArray[np.floating[Any]]
 
 Z90 = 1.2815515655446004  # the normal score of P90
 Z99 = 2.3263478740408408  # the normal score of P99
@@ -113,13 +114,14 @@ def quantile(assumption: Range, score: FloatArray) -> FloatArray:
     log scale and centred on the median.
     """
     if assumption.is_fixed:
-        return np.full(score.shape, assumption.typical, dtype=np.float32)
+        return np.full(score.shape, assumption.typical, dtype=score.dtype)
     below, above = assumption.log_spreads
     # Held at P1 and P99: beyond them a range says nothing, and money sums remember the tail.
-    held = np.clip(score, np.float32(-Z99), np.float32(Z99))
-    held *= np.where(held < 0, np.float32(below), np.float32(above))
+    held = np.clip(score, -Z99, Z99)
+    number = score.dtype.type
+    held *= np.where(held < 0, number(below), number(above))
     np.exp(held, out=held)
-    held *= np.float32(assumption.typical)
+    held *= assumption.typical
     return held
 
 
@@ -142,3 +144,9 @@ def parse_range(text: str, unit: str = "") -> Range:
         raise RangeError(WRITTEN, repr(text))
     low, typical, high = numbers
     return Range(low, typical, high, unit)
+
+
+def smaller(one: Any, other: Any) -> Any:
+    """Return the smaller of two amounts; of two plain numbers a plain number, which takes the precision of a column beside it."""
+    plain = isinstance(one, (int, float)) and isinstance(other, (int, float))
+    return min(one, other) if plain else np.minimum(one, other)

@@ -85,6 +85,15 @@ class Scenario:
         """Pay lost by everybody who stops working, and care for children or relatives who stay at home."""
         return self.home_loss_per_week * self.people_losing_pay + self.home_care_per_week
 
+    @property
+    def per_usd(self) -> float:
+        """What one US dollar buys of a currency other than the yuan, whose rate is an assumption of its own."""
+        return 1.0 if self.currency == "USD" else float(self.currency_per_usd or 1)
+
+    def days_until(self, day: date) -> int:
+        """Return the days from the start to `day`; a start date must be given."""
+        return (day - cast(date, self.start_date)).days
+
     def __getstate__(self) -> dict[str, Any]:
         return {item.name: getattr(self, item.name) for item in fields(self)}  # without the tables, which are large
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 
@@ -57,9 +56,9 @@ class _Clock:
     def __init__(self, chosen: Chosen, draws: Draws, scenario: Scenario, reached: frozenset[str]) -> None:
         self.draws = draws
         self.chosen = chosen
-        self.begins = scenario.start_date
+        self.scenario = scenario
         self.reached = reached
-        self.zero = np.zeros(draws.n, dtype=np.float32)
+        self.zero = draws.zeros()
         self.now = self.zero
         self.start: dict[str, FloatArray] = {}
         self.length: dict[str, FloatArray] = {}
@@ -80,8 +79,8 @@ class _Clock:
     def walk(self, phase: Phase) -> None:
         """Put `phase` at the end of the chain."""
         name = phase.row.phase
-        if phase.row.waits_for_holidays and self.begins:
-            self.now = _after_holidays(self.now, self.begins, self.chosen)
+        if phase.row.waits_for_holidays and self.scenario.start_date:
+            self.now = _after_holidays(self.now, self.scenario, self.chosen)
         self.start[name] = self.now
         self.length[name] = self.days(phase)
         self.now = self.now + self.length[name]
@@ -89,7 +88,7 @@ class _Clock:
     def days(self, phase: Phase) -> FloatArray:
         """Return how long `phase` lasts: repeats, shares and days added by events included."""
         days = self.value(phase.days)
-        if phase.share.range.typical < 1:
+        if not self.draws.always(phase.share.range):
             days = days * self.draws.happens(phase.share.name, phase.share.range.typical)
         if again := phase.row.repeat_event:
             days = days + self.happens[again] * self.value(phase.days, "_again")
@@ -208,8 +207,8 @@ def _home_during_wait(clock: _Clock, scenario: Scenario) -> tuple[FloatArray, Fl
         return clock.zero, clock.zero
     # The first wait: cells that are collected again keep the family in China until they are made.
     wait = clock.value(next(phase for phase in clock.chosen.phases if phase.row.phase == WAIT).days)
-    flew_home = (wait >= SHORTEST_WAIT_FOR_HOME).astype(np.float32)
-    return flew_home, flew_home * (wait - np.float32(KEPT_FOR_ADMISSION))
+    flew_home = clock.draws.flag(wait >= SHORTEST_WAIT_FOR_HOME)
+    return flew_home, flew_home * (wait - KEPT_FOR_ADMISSION)
 
 
 def _first_collected(clock: _Clock) -> FloatArray:
@@ -217,9 +216,9 @@ def _first_collected(clock: _Clock) -> FloatArray:
     return clock.start.get("collection", clock.now) + clock.value(collection.days)
 
 
-def _after_holidays(now: FloatArray, begins: date, chosen: Chosen) -> FloatArray:
+def _after_holidays(now: FloatArray, scenario: Scenario, chosen: Chosen) -> FloatArray:
     """Move days that fall in a closure to the day after it."""
     for holiday in sorted(chosen.holidays, key=lambda row: row.first_day):
-        first, after = (holiday.first_day - begins).days, (holiday.last_day + timedelta(days=1) - begins).days
-        now = np.where((now >= first) & (now < after), np.float32(after), now)
+        first, after = scenario.days_until(holiday.first_day), scenario.days_until(holiday.last_day) + 1
+        now = np.where((now >= first) & (now < after), after, now)
     return now

@@ -74,7 +74,7 @@ def at_percent(ordered: FloatArray, percent: float) -> float:
 
 def share_within(ordered: FloatArray, limit: float) -> float:
     """Return the share of journeys that stay at or below `limit`."""
-    return float(np.searchsorted(ordered, np.float32(limit), side="right")) / len(ordered)
+    return float(np.searchsorted(ordered, ordered.dtype.type(limit), side="right")) / len(ordered)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Joint:
 def joint(total: FloatArray, days: FloatArray, budget: float, days_available: float) -> Joint:
     """Count the journeys that stay within the money, the days, both or neither."""
     n = len(total)
-    over_money, over_time = total > np.float32(budget), days > np.float32(days_available)
+    over_money, over_time = total > budget, days > days_available
     over_both = int(np.count_nonzero(over_money & over_time))
     money_only = int(np.count_nonzero(over_money)) - over_both
     time_only = int(np.count_nonzero(over_time)) - over_both
@@ -105,7 +105,7 @@ def limit_for(amounts: FloatArray, others: FloatArray, others_limit: float, shar
 
     None where the other limit alone already leaves too few journeys inside.
     """
-    inside = np.sort(amounts[others <= np.float32(others_limit)])
+    inside = np.sort(amounts[others <= others_limit])
     needed = int(np.ceil(share * len(amounts)))
     return float(inside[needed - 1]) if 0 < needed <= len(inside) else None
 
