@@ -6,6 +6,7 @@ from estimator.needed import stop_for
 from estimator.version import VERSION as __version__
 
 try:
+    from estimator.batch import evaluate, result_columns
     from estimator.errors import InputError, Problem, ScenarioError, TablesError
     from estimator.model import Estimate, estimate
     from estimator.ranges import Range
@@ -18,5 +19,5 @@ except ModuleNotFoundError as missing:
 
 __all__ = [
     "Estimate", "InputError", "Problem", "Range", "Scenario", "ScenarioError", "Tables", "TablesError", "__version__",
-    "estimate", "load_tables",
+    "estimate", "evaluate", "load_tables", "result_columns",
 ]  # fmt: skip

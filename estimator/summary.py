@@ -58,10 +58,15 @@ def spreads(columns: Mapping[str, FloatArray]) -> dict[str, Spread]:
         return {}
     stacked = np.stack(tuple(columns.values()))
     # Means before sorting: the order of summing then does not depend on the values.
-    means = np.add.reduce(stacked, axis=1, dtype=np.float64) / stacked.shape[1]
+    average = means(stacked)
     stacked.sort(axis=1)
     found = percentiles(stacked)
-    return {name: Spread(*[*row, mean]) for name, row, mean in zip(columns, found.tolist(), means.tolist(), strict=True)}
+    return {name: Spread(*[*row, mean]) for name, row, mean in zip(columns, found.tolist(), average.tolist(), strict=True)}
+
+
+def means(columns: FloatArray) -> NDArray[np.float64]:
+    """Return the means of draws along the last axis."""
+    return np.asarray(np.add.reduce(columns, axis=-1, dtype=np.float64) / columns.shape[-1])
 
 
 def at_percent(ordered: FloatArray, percent: float) -> float:

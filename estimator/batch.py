@@ -1,0 +1,172 @@
+"""Many scenarios at once: a table with one scenario a row in, a table with one result a row out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from estimator.assumptions import Chosen
+from estimator.choose import choose
+from estimator.errors import ScenarioError
+from estimator.exits import shares_of_exits
+from estimator.model import Estimate, run
+from estimator.scenario import Scenario, scenario_from_dict
+from estimator.stacked import Scenarios, StackedDraws, kind_of, stacked
+from estimator.summary import PERCENTILES, joint, means, percentiles
+from estimator.tables import Tables, load_tables
+
+#: Scenarios that are worked out together: their columns stay within the processor's cache.
+CHUNK = 16
+
+HEADLINE = (
+    "total_cost", "medical_cost", "days_away", "arrival_to_infusion_days", "collection_to_infusion_days",
+    "infusion_to_discharge_days", "arrival_to_flight_home_days", "home_side",
+)  # fmt: skip
+FIGURES = (*(f"p{percent}" for percent in PERCENTILES), "mean")
+JOINT = ("inside_both", "over_money_only", "over_time_only", "over_both")
+_OF_EXITS = ("p10", "p50", "p90")
+_PLACES = [FIGURES.index(name) for name in _OF_EXITS]
+
+Block = NDArray[np.float64]
+
+
+def evaluate(scenarios: pd.DataFrame, tables: Tables | None = None) -> pd.DataFrame:
+    """Work out every scenario of a table. Pure: the same table gives the same figures, to the last bit those of `estimate`.
+
+    Parameters
+    ----------
+    scenarios
+        One scenario a row. Columns are fields of `Scenario`, or ``assumption.NAME`` with ``low:typical:high`` or one number; an
+        empty cell means the default.
+    tables
+        The figures; the published ones if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a scenario with the index of `scenarios`: `problem`, empty where there is none, then `result_columns` as
+        numbers, which are missing where there is a problem. Money is in the scenario's currency, time in days.
+    """
+    tables = tables or load_tables()
+    columns = result_columns(tables)
+    figures = np.full((len(scenarios), len(columns)), np.nan)
+    problems = [""] * len(scenarios)
+    kinds: dict[Hashable, list[tuple[int, Scenario, Chosen]]] = defaultdict(list)
+    for place, given in enumerate(_rows(scenarios)):
+        try:
+            scenario = scenario_from_dict(given, tables)
+            chosen = choose(tables, scenario)
+        except ScenarioError as error:
+            problems[place] = "; ".join(str(item).removeprefix(f"{item.place}: ") for item in error.problems)
+        else:
+            kinds[kind_of(scenario, chosen)].append((place, scenario, chosen))
+    for alike in kinds.values():
+        for first in range(0, len(alike), CHUNK):
+            places, asked, chosen_each = zip(*alike[first : first + CHUNK], strict=True)
+            figures[list(places)] = _together(asked, chosen_each, tables)
+    found = pd.DataFrame(figures, index=scenarios.index, columns=list(columns))
+    found.insert(0, "problem", pd.array(problems, dtype="str"))
+    return found
+
+
+def result_columns(tables: Tables | None = None) -> tuple[str, ...]:
+    """Return the names of the numbers that `evaluate` gives for each scenario, in their order."""
+    tables = tables or load_tables()
+    exits = dict.fromkeys(row.event for row in tables.events if row.kind == "exit")
+    components = dict.fromkeys(row.component for row in tables.costs)
+    of_exits = ("probability", *(f"{what}_{figure}" for what in ("cost", "days") for figure in _OF_EXITS))
+    return (
+        *(f"{name}_{figure}" for name in HEADLINE for figure in FIGURES),
+        *JOINT,
+        *(f"exit_{name}_{figure}" for name in exits for figure in of_exits),
+        *(f"{name}_mean" for name in components),
+        *(f"grade_{grade}" for grade in "ABCD"),
+    )
+
+
+def _rows(scenarios: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the cells of each row that are not empty, as plain Python values."""
+    plain = {str(name): _plain(column) for name, column in scenarios.items()}
+    for place in range(len(scenarios)):
+        yield {name: cells[place] for name, cells in plain.items() if cells[place] is not None}
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    empty = (column.isna() | (column.astype(object) == "")).tolist()
+    cells = [cell.date() if isinstance(cell, pd.Timestamp) else cell for cell in column.tolist()]
+    return [None if nothing else cell for nothing, cell in zip(empty, cells, strict=True)]
+
+
+def _together(asked: Sequence[Scenario], chosen: Sequence[Chosen], tables: Tables) -> Block:
+    """Return the figures of scenarios of one kind, shape ``(k, columns)``."""
+    together: Any = Scenarios(asked)
+    draws = StackedDraws(asked[0].draws, asked[0].seed)
+    result = run(together, tables, draws, stacked(chosen))
+    k = len(asked)
+    spent = _means(result.costs.by_component, k)
+    blocks = [
+        _spreads([result.columns[name] for name in HEADLINE], k),
+        _joint(result, asked),
+        _exits(result, chosen),
+        spent,
+        _grades(spent, chosen),
+    ]
+    return np.concatenate([block.reshape(k, -1) for block in blocks], axis=1)
+
+
+def _stack(columns: Sequence[NDArray[Any]], k: int) -> NDArray[Any]:
+    """Return columns of shape ``(n,)`` or ``(k, n)`` as one array of shape ``(k, columns, n)``."""
+    n = columns[0].shape[-1]
+    return np.stack([np.broadcast_to(column, (k, n)) for column in columns], axis=1)
+
+
+def _spreads(columns: Sequence[NDArray[Any]], k: int) -> Block:
+    """Return percentiles and mean of each column, shape ``(k, columns, 9)``."""
+    stack = _stack(columns, k)
+    average = means(stack)
+    stack.sort(axis=-1)
+    return np.concatenate([percentiles(stack), average[..., None]], axis=-1)
+
+
+def _means(by_component: Mapping[str, NDArray[Any]], k: int) -> Block:
+    """Return the mean of each cost line, shape ``(k, components)``."""
+    found = [np.broadcast_to(means(column), (k,)) for column in by_component.values()]
+    return np.stack(found, axis=1)
+
+
+def _joint(result: Estimate, asked: Sequence[Scenario]) -> Block:
+    """Return the four shares of each scenario, missing without a budget and days, shape ``(k, 4)``."""
+    if asked[0].budget is None or asked[0].days_available is None:
+        return np.full((len(asked), len(JOINT)), np.nan)
+    both = _stack([result.costs.total, result.schedule.away], len(asked))
+    found = []
+    for one, (total, away) in zip(asked, both, strict=True):
+        counted = joint(total, away, (one.budget or 0) + one.offsets, one.days_available or 0)
+        found.append([getattr(counted, name) for name in JOINT])
+    return np.array(found)
+
+
+def _exits(result: Estimate, chosen: Sequence[Chosen]) -> Block:
+    """Return probability, cost and days of each exit, shape ``(k, exits, 7)``."""
+    columns = [column for item in result.exits for column in (item.cost, item.days_away)]
+    figures = _spreads(columns, len(chosen))[..., _PLACES].reshape(len(chosen), len(result.exits), -1)
+    shares = np.array([[share.typical for _, share in shares_of_exits(one)] for one in chosen])
+    return np.concatenate([shares[..., None], figures], axis=-1)
+
+
+def _grades(spent: Block, chosen: Sequence[Chosen]) -> Block:
+    """Return the share of the mean total that rests on each grade, shape ``(k, 4)``."""
+    grades = np.array([[part.price.grade for part in one.components] for one in chosen])
+    shares = np.stack([_in_turn(np.where(grades == grade, spent, 0)) for grade in "ABCD"], axis=1)
+    whole = _in_turn(shares)
+    return np.divide(shares, whole[:, None], out=np.zeros_like(shares), where=whole[:, None] != 0)
+
+
+def _in_turn(columns: Block) -> Block:
+    """Return the sums of rows, added one after the other as a single estimate adds them."""
+    return np.add.accumulate(columns, axis=1)[:, -1]
