@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from estimator.assumptions import Assumption, Chosen
@@ -26,7 +28,9 @@ _SWANSON = {"low": 0.3, "typical": 0.4, "high": 0.3}
 
 _TELLS = ["assumption", "kind", "unit", "low", "typical", "high"]
 _MOVES = [f"{what}_{place}_{end}" for what in ("cost", "days") for place in ("p50", "p80") for end in ("low", "high")]
-COLUMNS = [*_TELLS, *_MOVES, "width", "days_width", "narrows", "grade", "question", "component"]
+#: Changes of the chance of staying within the budget; nothing is known of them where the reader has given none.
+_CHANCES = ["chance_low", "chance_high"]
+COLUMNS = [*_TELLS, *_MOVES, *_CHANCES, "width", "days_width", "narrows", "grade", "question", "component"]
 
 
 def drivers(result: Estimate) -> pd.DataFrame:
@@ -40,7 +44,8 @@ def drivers(result: Estimate) -> pd.DataFrame:
     pandas.DataFrame
         ``assumption``, ``kind`` (price, bill, share, phase, event, extra_days, quantity, rate), ``unit``, ``low``, ``typical``
         and ``high`` in that unit. Changes against the present figures, money in the scenario's currency and days:
-        ``cost_p50_low``, ``cost_p50_high``, ``cost_p80_low`` ... ``days_p80_high``. ``width`` and ``days_width`` are the
+        ``cost_p50_low``, ``cost_p50_high``, ``cost_p80_low`` ... ``days_p80_high``; ``chance_low`` and ``chance_high`` are
+        those of the share of journeys within the budget, not a number without one. ``width`` and ``days_width`` are the
         distances between the two changes of P80. ``narrows`` is the money by which P10 to P90 of the total would be closer
         together, on average over what the answer may be, if the assumption were known; 0 for chances, which say how often
         and not how much. ``grade``; ``question`` in the English of the tables, blank where `settled_by` has the words;
@@ -50,7 +55,7 @@ def drivers(result: Estimate) -> pd.DataFrame:
     ends = {item.name: [_held(result, item, end) for end in item.ends] for item in candidates}
     costs = spreads({f"{name}:{end.at}": end.cost for name, held in ends.items() for end in held})
     days = spreads({f"{name}:{end.at}": end.away for name, held in ends.items() for end in held if end.away is not None})
-    rows = [_row(result, item, costs, days) for item in candidates]
+    rows = [_row(result, item, costs, days) | _chances(result, ends[item.name]) for item in candidates]
     rows = [row for row in rows if _matters(row, result)]
     rows.sort(key=lambda row: (-row["width"], -row["days_width"], row["assumption"]))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -159,6 +164,18 @@ def _row(result: Estimate, item: _Candidate, costs: dict[str, Spread], days: dic
     row["width"] = abs(row["cost_p80_high"] - row["cost_p80_low"])
     row["days_width"] = abs(row["days_p80_high"] - row["days_p80_low"])
     return row
+
+
+def within_budget(result: Estimate, total: FloatArray) -> float:
+    """Return the share of journeys that the budget pays for, insurance and grants on top; not a number without a budget."""
+    if result.scenario.budget is None:
+        return nan
+    return float(np.count_nonzero(total <= result.scenario.budget + result.scenario.offsets)) / len(total)
+
+
+def _chances(result: Estimate, ends: list[_Held]) -> dict[str, float]:
+    present = within_budget(result, result.costs.total)
+    return {f"chance_{end.at}": within_budget(result, end.cost) - present for end in ends if end.at != "typical"}
 
 
 def _matters(row: dict[str, Any], result: Estimate) -> bool:

@@ -16,10 +16,10 @@ PACKAGE = ROOT / "estimator"
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
     "version", "needed", "errors", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows", "quote_rows", "tables",
-    "form", "scenario", "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs",
+    "form", "json_form", "dictionary", "scenario", "assumptions", "overrides", "choose", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs",
     "costs", "exits",
     "payments", "beside", "summary", "rounding", "text", "model", "stacked", "batch",
-    "journeys", "stories", "steps", "drivers", "compare", "plausibility", "effects", "scenario_code", "scenario_file", "quotes",
+    "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects", "scenario_code", "scenario_file", "quotes",
     "charts", "exports", "links", "planning", "ui", "cli", "__init__", "__main__",
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ BACKWARDS = {("tables", "checks")}
 #: What turns a scenario into an estimate. Nothing in it may know an illness, a product or a city by name.
 MODEL = (
     "draws", "ranges", "tables", "checks", "form", "scenario", "assumptions", "overrides", "choose", "schedule", "quantities",
-    "costs", "exits", "payments", "beside", "summary", "model", "stacked", "batch", "drivers", "plausibility", "journeys", "stories", "steps", "compare",
+    "costs", "exits", "payments", "beside", "summary", "model", "stacked", "batch", "drivers", "analysis", "plausibility", "journeys", "stories", "steps", "compare",
 )  # fmt: skip
 
 LONGEST_MODULE = 320
