@@ -1,0 +1,175 @@
+"""Somebody's own rows, merged over the published tables and checked by the same rules.
+
+A pack holds only the rows that it changes or adds. A row whose key columns (`checks.KEYS`) are those of a published row
+takes its place; any other row is added at the end. A pack that holds every table stands alone, so that rows can go, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from estimator.cells import Row
+from estimator.changes import difference, key_of
+from estimator.checks import problems_between
+from estimator.errors import Problem, TablesError, Words
+from estimator.packed import MOST_BYTES, Sheet, nothing, sheets_of_file, sheets_of_folder
+from estimator.tables import ROW_TYPES, Tables, load_tables, rows_of
+
+#: A row and where it stands, for messages.
+Placed = tuple[Any, str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """Own rows of some tables, each with the file or sheet and the line where it stands."""
+
+    name: str
+    rows: dict[str, tuple[Placed, ...]]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds every table, and so stands alone."""
+        return self.rows.keys() == ROW_TYPES.keys()
+
+
+def load_data(place: Path | str | None = None) -> Tables:
+    """Return the tables behind ``--data``: the published ones, those of a whole folder, or a pack over the published ones.
+
+    Raises
+    ------
+    TablesError
+        With every bad cell of every table.
+    """
+    if place is None or is_folder_of_tables(Path(place)) or not Path(place).exists():
+        return load_tables(place)
+    return tables_with(read_pack(Path(place)))
+
+
+def is_folder_of_tables(folder: Path) -> bool:
+    """Whether a folder holds all tables, or says by its `VERSION` that it does."""
+    return folder.is_dir() and ((folder / "VERSION").is_file() or all((folder / f"{name}.csv").is_file() for name in ROW_TYPES))
+
+
+def read_pack(source: Path | bytes, name: str = "") -> Pack:
+    """Read and check the own rows in a folder or file, each cell of them.
+
+    Parameters
+    ----------
+    source
+        A folder of CSV files, a ZIP of them, one CSV that is named as its table, or an XLSX with one sheet a table; or what
+        such a file holds.
+    name
+        The name of an uploaded file; it names the table of a CSV.
+
+    Raises
+    ------
+    TablesError
+        With every bad cell of every table.
+    """
+    problems: list[Problem] = []
+    name = name or (source.name if isinstance(source, Path) else "")
+    sheets = _sheets(source, name, problems)
+    if not sheets and not problems:
+        problems.append(nothing(name))
+    claimed = [_claimed(sheet) for sheet in sheets]
+    rows: dict[str, tuple[Placed, ...]] = {}
+    for table, sheet in zip(claimed, sheets, strict=True):
+        if table not in ROW_TYPES:
+            problems.append(Problem(sheet.place, "table", table, f"the name of a table: {_one_of(table)}"))
+        elif table in rows:
+            problems.append(
+                Problem(sheet.place, "table", Words(f"{claimed.count(table)} times {table}"), "one file or sheet of it")
+            )
+        else:
+            rows[table] = tuple(_typed(table, sheet, problems))
+    if problems:
+        raise TablesError(problems)
+    return Pack(name, rows)
+
+
+def _sheets(source: Path | bytes, name: str, problems: list[Problem]) -> list[Sheet]:
+    if isinstance(source, bytes):
+        return sheets_of_file(name, source, problems)
+    try:
+        if source.is_dir():
+            return sheets_of_folder(source, problems)
+        with source.open("rb") as stream:
+            return sheets_of_file(name, stream.read(MOST_BYTES + 1), problems)
+    except OSError as error:
+        problems.append(Problem(name, "file", Words(error.strerror or "nothing"), "a file or folder that can be read"))
+        return []
+
+
+def _claimed(sheet: Sheet) -> str:
+    """Return which table a sheet is: by its name, or where a download was renamed by its columns."""
+    name = sheet.name.casefold()
+    if name in ROW_TYPES:
+        return name
+    columns = set(sheet.lines[0][1])
+    return next((table for table, kind in ROW_TYPES.items() if set(kind.model_fields) == columns), sheet.name)
+
+
+def _one_of(name: str) -> str:
+    return ", ".join(get_close_matches(name, ROW_TYPES, n=3) or ROW_TYPES)
+
+
+def _typed(table: str, sheet: Sheet, problems: list[Problem]) -> Iterator[Placed]:
+    found = rows_of(sheet.place, sheet.lines, ROW_TYPES[table], problems)
+    return ((row, sheet.place, number) for row, (number, _) in zip(found, sheet.lines[1:], strict=False))
+
+
+def tables_with(pack: Pack, published: Tables | None = None) -> Tables:
+    """Return the tables with the rows of a pack in them; the version says so by a hash of what differs.
+
+    Where nothing differs they are the published tables themselves.
+
+    Raises
+    ------
+    TablesError
+        With everything that does not hold between the rows, each with its place in the pack or in a published table.
+    """
+    base = published or load_tables()
+    placed = {name: list(_merged(base, pack, name)) for name in ROW_TYPES}
+    tables: dict[str, Any] = {name: tuple(row for row, _, _ in rows) for name, rows in placed.items()}
+    merged = replace(base, **tables)
+    if problems := problems_between(merged):
+        raise TablesError(_placed(problem, placed) for problem in problems)
+    found = difference(base, merged)
+    if found.empty:
+        return base
+    digest = hashlib.sha256((base.digest + found.to_csv(index=False, lineterminator="\n")).encode()).hexdigest()[:16]
+    own = "own tables" if pack.is_whole else "own rows"
+    return replace(merged, version=f"{base.version} + {own} ({digest[:8]})", digest=digest)
+
+
+def _merged(base: Tables, pack: Pack, table: str) -> Iterable[Placed]:
+    """Return the rows of a table: own ones in the place of those with the same key, and then the new ones."""
+    rows = (
+        {} if pack.is_whole else {key_of(table, row): _published(table, row, n) for n, row in enumerate(getattr(base, table), 2)}
+    )
+    own = [(key_of(table, placed[0]), placed) for placed in pack.rows.get(table, ())]
+    again: Counter[Any] = Counter()
+    for key, placed in own:
+        again[key] += 1
+        # A key that stands twice in the pack stays twice, for the check of keys to find.
+        rows[key if again[key] == 1 else (*key, str(again[key]))] = placed
+    return rows.values()
+
+
+def _published(table: str, row: Row, number: int) -> Placed:
+    return row, f"{table}.csv as published", number
+
+
+def _placed(problem: Problem, placed: dict[str, list[Placed]]) -> Problem:
+    """Return a problem of the merged tables with the file and the line where its row stands."""
+    rows = placed[problem.place.removesuffix(".csv")]
+    if problem.row is None:
+        return problem
+    _, place, number = rows[problem.row - 2]
+    return replace(problem, place=place, row=number)
