@@ -31,29 +31,39 @@ def from_table(place: str, rows: list[Cells]) -> Iterator[Read]:
     yield from (Read(QuoteLine(row, plain(" ".join(cells)), text=plain(" ".join(cells)))) for row, cells in above)
     for row, cells in rows[start + 1 :]:
         named = {name: cells[i] if i < len(cells) else "" for name, i in columns.items()}
+        notes = [cells[i] for i, name in enumerate(_columns(rows[start][1])) if name == "note" and i < len(cells)]
+        named["note"] = "; ".join(filter(str.strip, notes))
         yield _row(place, row, named, plain(" ".join(cells)), currency)
 
 
 def _headings(rows: list[Cells]) -> tuple[int | None, dict[str, int], str]:
     """Return where the headings stand, the place of each column, and the currency of the amounts if the heading names it."""
     for start, (_, cells) in enumerate(rows[:_HEADINGS_WITHIN]):
-        named = [vocabulary.heading(cell) for cell in cells]
         columns: dict[str, int] = {}
-        for i, (name, _) in enumerate(named):
+        for i, name in enumerate(_columns(cells)):
             columns.setdefault(name, i)
         columns.pop("", None)
         if "item" in columns and columns.keys() & {"amount", "unit_price", "included"}:
             money = columns.get("amount", columns.get("unit_price", 0))
-            return start, columns, named[money][1]
+            return start, columns, vocabulary.heading(cells[money])[1]
     return None, {}, ""
+
+
+def _columns(cells: list[str]) -> list[str]:
+    """Return which column each heading names; a description beside a column of items is a note."""
+    names = [vocabulary.heading(cell)[0] for cell in cells]
+    first = names.index("item") if "item" in names else None
+    return [
+        "note" if name == "item" and i != first and plain(cell).casefold() in vocabulary.NOTES_BESIDE_ITEMS else name
+        for i, (name, cell) in enumerate(zip(names, cells, strict=True))
+    ]
 
 
 def _bad_headings(place: str, rows: list[Cells], start: int, columns: dict[str, int]) -> Iterator[Read]:
     """Yield headings that stand there twice, and filled columns that have none: a merged heading hides them."""
     row, cells = rows[start]
-    names = [vocabulary.heading(cell)[0] for cell in cells]
-    for i, name in enumerate(names):
-        if name and columns[name] != i:
+    for i, name in enumerate(_columns(cells)):
+        if name not in ("", "note") and columns[name] != i:
             use = f"one column {name}; leave the others out"
             yield Read(None, Problem(place, plain(cells[i]), Words("a second column of this kind"), use, row))
     for i in range(len(cells)):
@@ -69,7 +79,7 @@ def _bad_headings(place: str, rows: list[Cells], start: int, columns: dict[str, 
 def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) -> Read:
     if len(longest := max(named.values(), key=len)) > 2 * LONGEST_ITEM:
         return Read(None, too_long(place, row, longest))
-    if formula := next((name for name, cell in named.items() if cell.startswith(_FORMULA)), None):
+    if formula := next((name for name, cell in named.items() if cell.startswith(_FORMULA) and name != "note"), None):
         return Read(None, Problem(place, formula, named[formula], "the words or the amount itself, not a formula", row))
     only_unit = not named.get("amount", "").strip() and bool(named.get("unit_price", "").strip())
     unit = unit_of(plain(named["item"])) or ("one" if only_unit else "")
@@ -85,9 +95,17 @@ def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) 
         return Read(None, Problem(place, "included", written, "yes or no", row))
     if amount:
         amount = replace(amount, currency=vocabulary.CURRENCIES.get(own, "") or amount.currency or currency)
-    item = plain(named.get("item", "")).lstrip(BULLETS)
-    included = vocabulary.said(written) if written.strip() else None
+    item, in_note = _with_note(plain(named.get("item", "")).lstrip(BULLETS), plain(named["note"]))
+    included = vocabulary.said(written) if written.strip() else in_note
     return checked(place, row, item, amount, included, text, plain(named.get("component", "")))
+
+
+def _with_note(item: str, note: str) -> tuple[str, bool | None]:
+    """Return the item with what its note says of other things ("excludes ICU"), and what the note says of the item itself."""
+    clauses = re.split(r"[;。]\s*", note)
+    verdict = next((said for clause in clauses if (said := vocabulary.verdict_of(clause)) is not None), None)
+    others = (clause for clause in clauses if vocabulary.verdict_of(clause) is None and vocabulary.speaks_of_price(clause))
+    return "; ".join([item, *others]) if item else item, verdict
 
 
 def _cut_number(place: str, row: int, cells: list[str]) -> Read | None:

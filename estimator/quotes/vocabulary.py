@@ -19,7 +19,11 @@ HEADINGS = {
     "included": ("included", "included?", "include", "in price", "status", "包含", "是否包含", "是否包括", "含否", "状态"),
     "component": ("component", "our line", "组成", "组件"),
     "unit_price": ("unit price", "price per unit", "rate", "单价"),
+    "note": ("note", "notes", "remark", "remarks", "comment", "comments", "备注", "附注", "备考", "注", "注释"),
 }  # fmt: skip
+
+#: Headings of an item that stand for a note where another column holds the item.
+NOTES_BESIDE_ITEMS = frozenset({"description", "details", "内容", "说明"})
 
 #: Marks and names of currencies, longest first where one begins another. `$` alone is the US dollar, `¥` the renminbi.
 CURRENCIES = {
@@ -51,17 +55,26 @@ NO = frozenset({
 #: What follows these words is left out of the price, until the clause ends.
 LEAVES_OUT = re.compile(
     r"\b(?:excluding|excludes|excl\b\.?|exclusive of|not including|does not include|do not include|without|except(?: for)?)"
-    r"|\b(?:not included|excluded)\s*:|不含|不包含|不包括|未含|未包含|除外:"
+    r"|\b(?:not included|excluded)\s*:|不含|不包含|不包括|不包|未含|未包含|未包括|除外:"
 )
 #: A clause that holds these words is left out of the price.
 LEFT_OUT = re.compile(
-    r"\b(?:not included|excluded|exclud(?:es|ing)|not covered|not in (?:the )?price|(?:charged|billed|paid) separately|extra"
-    r"|at (?:the family's |your |patient's )?own (?:cost|expense)|self-?paid)\b"
-    r"|不含|不包含|不包括|未含|未包含|另计|另付|另收|自费|自理|除外"
+    r"\b(?:not included|not incl|excluded|excl|exclud(?:es|ing)|not covered|not in (?:the )?price|extra|self-?pa(?:id|y)"
+    r"|(?:charged|billed|paid|payable|invoiced) separately|separate(?:ly)? (?:charge|bill|invoice)d?|out of pocket"
+    r"|at (?:the family's |your |patient's )?own (?:cost|expense)|at additional (?:cost|charge))\b"
+    r"|不含|不包含|不包括|不包|未含|未包含|未包括|[不未]计入|不在[^,，]{0,4}[内中]|另计|另付|另收|另行(?:收费|计费|支付|结算)"
+    r"|单独(?:收费|计费|支付|结算)|自费|自付|自理|除外"
 )
 #: A clause that holds these words is paid for in this or another line.
 PAID_FOR = re.compile(
     r"\bincluded\b|\bincluding\b|\bincl\b|(?<!-)\bfree\b|\bat no charge\b|\bcovered\b|已含|包含|包括|免费|赠送|含"
+)
+
+#: Words beside a verdict that add nothing to it: "is not included in the price", "费用不包含在报价内".
+_FILLERS = re.compile(
+    r"\b(?:is|are|be|to|will|must|this|item|in|from|by|with|within|of|the|our|price|package|quote|quotation|total|fees?|offer"
+    r"|estimate|amount|costs?|charge|here|above|yet|already|please note)\b"
+    r"|报价|套餐|总价|费用|价格|总额|方案|本项|此项|该项|在|内|中|本|此|该|需|须|已|均"
 )
 
 #: A line that sums others up, and one that moves money forward: neither is a cost of its own.
@@ -112,6 +125,21 @@ def heading(cell: str) -> tuple[str, str]:
 
 
 def said(cell: str) -> bool | None:
-    """Return what a cell of the column `included` says, or None where that is neither yes nor no."""
-    tidy = plain(cell).casefold().strip(" .!")
-    return True if tidy in YES else False if tidy in NO else None
+    """Return what a cell that holds a verdict and nothing else says, or None where that is neither yes nor no."""
+    tidy = plain(cell).casefold().strip(" .!。")
+    return tidy in YES if tidy in YES or tidy in NO else verdict_of(tidy)
+
+
+def verdict_of(note: str) -> bool | None:
+    """Return what a note that speaks of the price alone says: "not included in the package"; a mere "no" is no verdict there."""
+    tidy = note.casefold()
+    for verdict, pattern in ((False, LEFT_OUT), (True, PAID_FOR)):
+        if pattern.search(tidy):
+            return None if re.search(r"\w", _FILLERS.sub(" ", pattern.sub(" ", tidy))) else verdict
+    return None
+
+
+def speaks_of_price(words: str) -> bool:
+    """Say whether words tell what is or is not paid for: "includes nursing, excludes ICU", and not "before day 0"."""
+    lower = words.casefold()
+    return any(pattern.search(lower) for pattern in (LEAVES_OUT, LEFT_OUT, PAID_FOR))

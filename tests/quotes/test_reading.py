@@ -60,6 +60,45 @@ def test_a_table_without_headings_is_read_by_what_its_cells_hold():
     assert [line.item for line in quote.lines] == ["Apheresis", "病房", "ICU"]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "not included", "Not included.", "excluded", "not included in the package", "is not covered", "charged separately",
+        "to be paid separately", "self-pay", "extra", "at your own expense", "不含", "未包含", "不包括", "不在报价内", "费用另计",
+        "另行收费", "需自付", "不包含在总价内", "除外",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("headings", ["Item,Amount,Currency,Note", "项目,金额,币种,备注", "Item,Amount,Currency,Description"])
+def test_a_note_that_a_line_is_not_included_leaves_it_out(headings, note):
+    quote = read_file("quote.csv", f"{headings}\nWard,1000,USD,\nICU,,,{note}\nFlights,900,USD,{note}\n".encode())
+
+    assert said(quote) == [(1000, "USD", None), (None, "", False), (900, "USD", False)]
+
+
+@pytest.mark.parametrize("note", ["included", "Included in the price", "free of charge", "已包含", "包含在内", "免费"])
+def test_a_note_that_a_line_is_included_counts_it_in(note):
+    assert said(read_file("quote.csv", f"Item,Amount,Note\nICU,,{note}\n".encode())) == [(None, "", True)]
+
+
+@pytest.mark.parametrize("note", ["无", "no", "-", "1", "see page 2", "20 days", "before day 0"])
+def test_any_other_note_says_nothing_of_the_price(note):
+    (line,) = read_file("quote.csv", f"Item,Amount,Note\nICU,,{note}\n".encode()).lines
+
+    assert (line.item, line.included) == ("ICU", None)
+
+
+def test_a_note_may_name_what_the_line_leaves_out():
+    (line,) = read_file("quote.csv", b"Item,Amount,Currency,Note\nWard,1000,USD,excludes ICU\n").lines
+
+    assert (line.item, line.included) == ("Ward; excludes ICU", None)
+
+
+def test_notes_may_stand_in_more_than_one_column():
+    table = "Item,Amount,Currency,Remarks,Note\nWard,1000,USD,20 days,\nICU,,,page 2,not included\n"
+
+    assert [line.included for line in read_file("quote.csv", table.encode()).lines] == [None, False]
+
+
 def test_a_workbook_reads_like_a_table_with_a_title_above_its_headings():
     raw = workbook(
         ["Quote of our hospital"], ["Item", "Amount (CNY)", "Included"], ["Apheresis", 28000.0, "yes"], ["ICU", None, "no"]
