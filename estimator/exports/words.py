@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from math import floor, log10
 from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal
 
 from estimator.overrides import whole_line
 from estimator.rounding import largest_remainder
@@ -112,7 +115,15 @@ def changed(result: Estimate, text: Text) -> Iterator[str]:
 
 
 def _three(spread: Range, text: Text, figures: int = 9) -> str:
-    return " / ".join(text.number(float(f"{value:.{figures}g}")) for value in (spread.low, spread.typical, spread.high))
+    return " / ".join(_number(float(f"{value:.{figures}g}"), text) for value in (spread.low, spread.typical, spread.high))
+
+
+def _number(value: float, text: Text) -> str:
+    """Return a number in the language's own writing; of a small one, such as a share of 0.0035, two figures are kept."""
+    if not 0 < value < 0.1:
+        return text.number(value)
+    decimals = 1 - floor(log10(value))
+    return format_decimal(round(value, decimals), locale=text.locale, decimal_quantization=False)
 
 
 def caveats(result: Estimate, text: Text) -> list[str]:

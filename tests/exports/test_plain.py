@@ -83,6 +83,12 @@ def test_a_changed_number_stands_beside_the_one_that_it_replaces():
     assert "Intensive care: 10 / 20 / 30 in place of" in said
 
 
+def test_a_small_share_is_not_rounded_to_nothing():
+    said = " ".join(printed(overrides=(("icans_severe_probability", Range(0.0035, 0.0123, 0.2, "probability")),)).split())
+
+    assert "0.0035 / 0.012 / 0.2 in place of" in said
+
+
 def test_a_paid_bill_is_said_as_one_sum_in_place_of_the_range():
     said = " ".join(printed(overrides=(("ward_bill", Range.fixed(12_000)),)).split())
 
