@@ -76,10 +76,10 @@ def sheets_of_file(name: str, raw: bytes, problems: list[Problem]) -> list[Sheet
 
 def _of_archive(name: str, archive: ZipFile, problems: list[Problem]) -> Iterator[Sheet]:
     parts = [part for part in archive.infolist() if not part.is_dir()]
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        found = f"{len(parts):,} files, {sum(part.file_size for part in parts) / 2**20:,.0f} MiB once unpacked"
-        use = f"at most {MOST_PARTS:,} files and {MOST_UNPACKED // 2**20} MiB"
-        problems.append(Problem(name, "file", Words(found), use))
+    size = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
+        found = f"{len(parts):,} files" if len(parts) > MOST_PARTS else f"{size / 2**20:,.0f} MiB once unpacked"
+        problems.append(Problem(name, "file", Words(found), f"at most {MOST_PARTS:,} files and {MOST_UNPACKED // 2**20} MiB"))
     elif "xl/workbook.xml" in archive.namelist():
         yield from _of_workbook(name, archive, parts, problems)
     else:

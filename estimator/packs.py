@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,7 @@ def read_pack(source: Path | bytes, name: str = "") -> Pack:
     rows: dict[str, tuple[Placed, ...]] = {}
     for table, sheet in zip(claimed, sheets, strict=True):
         if table not in ROW_TYPES:
-            problems.append(Problem(sheet.place, "table", table, f"the name of a table: {_one_of(table)}"))
+            problems.append(Problem(sheet.place, "table", table, f"one of {', '.join(ROW_TYPES)}"))
         elif table in rows:
             problems.append(
                 Problem(sheet.place, "table", Words(f"{claimed.count(table)} times {table}"), "one file or sheet of it")
@@ -113,10 +112,6 @@ def _claimed(sheet: Sheet) -> str:
         return name
     columns = set(sheet.lines[0][1])
     return next((table for table, kind in ROW_TYPES.items() if set(kind.model_fields) == columns), sheet.name)
-
-
-def _one_of(name: str) -> str:
-    return ", ".join(get_close_matches(name, ROW_TYPES, n=3) or ROW_TYPES)
 
 
 def _typed(table: str, sheet: Sheet, problems: list[Problem]) -> Iterator[Placed]:
