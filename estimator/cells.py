@@ -47,7 +47,7 @@ PATTERNS = {
     _CURRENCY: "a currency in three letters, such as EUR",
 }
 
-Key = Annotated[str, Field(pattern=_KEY)]
+Key = Annotated[str, Field(pattern=_KEY, json_schema_extra={"written": "a name"})]
 SourceId = Annotated[str, Field(pattern=_SOURCE_ID)]
 #: Codes of the ISO. The languages have the names of both.
 Country = Annotated[str, Field(pattern=_COUNTRY)]

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 
 import typer
 
-from estimator.cli.data import check_data
+from estimator.cli.data import check_data, dictionary
 from estimator.cli.estimating import estimate_command
 from estimator.cli.quoting import quote_command
 from estimator.errors import InputError
@@ -28,6 +28,7 @@ def about() -> None:
 app.command("estimate")(estimate_command)
 app.command("quote")(quote_command)
 app.command("check-data")(check_data)
+app.command("dictionary")(dictionary)
 
 
 def main(arguments: list[str] | None = None) -> None:

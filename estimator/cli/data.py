@@ -1,4 +1,4 @@
-"""``check-data``: is every cell of every table sound?"""
+"""``check-data`` and ``dictionary``: is every cell of every table sound, and what may it hold?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, day_of, write_bytes
+from estimator.cli.common import Data, Output, day_of, write, write_bytes
 from estimator.errors import NOTHING, Problem, ScenarioError
 from estimator.tables import default_folder, digest, load_tables
 
@@ -37,3 +37,10 @@ def _stamp(home: Path, stamp: str) -> None:
     day = day_of("--stamp", stamp)
     if home.is_dir():  # if it is none, reading it says so
         write_bytes(home / "VERSION", f"{day}\n{digest(home)}\n".encode())
+
+
+def dictionary(output: Output = None) -> None:
+    """Write what every column, every field of a scenario and every key of a result means, as Markdown."""
+    from estimator.dictionary import data_dictionary
+
+    write(data_dictionary(), output, "markdown")
