@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from estimator.errors import NOTHING, InputError, Problem, ScenarioError, Words
+from estimator.packs import load_data
 from estimator.scenario import Scenario, scenario_from_dict, scenario_from_json
 from estimator.tables import Tables
 from estimator.text import languages
@@ -18,7 +19,10 @@ LARGEST_FILE = 5 * 1024 * 1024
 
 SETTING = "A field, such as pathway, city, companions or start_date; assumption.NAME (low:typical:high) overrides a figure."
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SETTING)]
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of tables, instead of the published ones.")]
+DATA = (
+    "A folder of tables in place of the published ones, or own rows over them: a folder, ZIP, CSV or XLSX with those rows alone."
+)
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help=DATA)]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")]
 
 
@@ -27,6 +31,11 @@ def known_language(language: str) -> str:
     if language not in languages():
         raise ScenarioError([Problem("--language", "language", language, f"one of {', '.join(languages())}")])
     return language
+
+
+def tables_of(place: Path | None) -> Tables:
+    """Return the tables that a command works on: the published ones, another folder of them, or own rows over them."""
+    return load_data(place)
 
 
 def scenario_of(file: str | None, settings: list[str], tables: Tables) -> Scenario:

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, Output, Settings, known_language, scenario_of, write
+from estimator.cli.common import Data, Output, Settings, known_language, scenario_of, tables_of, write
 from estimator.exports import EXPORTS
 from estimator.model import estimate
-from estimator.tables import load_tables
 
 Format = StrEnum("Format", list(EXPORTS))  # type: ignore[misc]  # the exports say which there are
 
@@ -25,6 +24,6 @@ def estimate_command(
 ) -> None:
     """Estimate one journey. `--set assumption.NAME=low:typical:high` overrides a figure."""
     known_language(language)
-    tables = load_tables(data)
+    tables = tables_of(data)
     result = estimate(scenario_of(file, settings or [], tables), tables)
     write(EXPORTS[form.value](result, language), output, form.value)

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, Output, Settings, day_of, known_language, place_of, read_raw, scenario_of, write
+from estimator.cli.common import Data, Output, Settings, day_of, known_language, place_of, read_raw, scenario_of, tables_of, write
 from estimator.errors import InputError, Problem
-from estimator.tables import load_tables
 
 QuoteFormat = StrEnum("QuoteFormat", ["text", "json"])
 
@@ -30,7 +29,7 @@ def quote_command(
     from estimator.quotes import check, read_file, suggest
 
     known_language(language)
-    tables = load_tables(data)
+    tables = tables_of(data)
     scenario = scenario_of(None, settings or [], tables)
     quote = read_file(place_of(file), read_raw(file), _currency(currency), None if day is None else day_of("--quote-date", day))
     result = check(quote, suggest(quote, tables), scenario, today=date.today(), tables=tables)
