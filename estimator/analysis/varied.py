@@ -51,13 +51,9 @@ def varied(
     """
     if problems := list(_misuse(vary, place)):
         raise ScenarioError(problems)
-    scenarios = _scenarios(scenario, vary, tables, place)
-    results = [(combination, estimate(asked, tables)) for combination, asked in scenarios]
-    rows = [
-        {**combination, "measure": measure, **_figures(result, measure)}
-        for measure in measures
-        for combination, result in results
-    ]
+    # A result is let go once its figures are taken: hundreds of them would not fit into a small computer's memory.
+    found = [(cell, _figures(estimate(asked, tables), measures)) for cell, asked in _scenarios(scenario, vary, tables, place)]
+    rows = [{**cell, "measure": measure, **figures[measure]} for measure in measures for cell, figures in found]
     return pd.DataFrame(rows, columns=[*vary, "measure", "p10", "p50", "p90"])
 
 
@@ -100,11 +96,12 @@ def _scenarios(
     return found
 
 
-def _figures(result: Estimate, measure: str) -> dict[str, float]:
+def _figures(result: Estimate, measures: Sequence[str]) -> dict[str, dict[str, float]]:
     known = _measures(result)
-    if measure not in known:
-        raise ScenarioError([Problem("--measure", "measure", measure, f"one of {', '.join(known)}")])
-    return known[measure]
+    if unknown := [measure for measure in measures if measure not in known]:
+        use = f"one of {', '.join(known)}"
+        raise ScenarioError([Problem("--measure", "measure", measure, use) for measure in unknown])
+    return {measure: known[measure] for measure in measures}
 
 
 def _measures(result: Estimate) -> dict[str, dict[str, float]]:
