@@ -238,7 +238,7 @@ class IndexRow(Graded):
 
 
 class HolidayRow(Graded):
-    """Days on which no cells are collected."""
+    """Days on which no cells are collected; used only with a start date."""
 
     holiday: Key = Field(description="id of the holiday")
     first_day: date = Field(description="first day of the closure")
@@ -281,7 +281,7 @@ class TotalRow(Graded):
 
 
 class PresetRow(Row):
-    """An example family: the fields of its scenario."""
+    """An example family, none of them a real one: the fields of its scenario."""
 
     preset: Key = Field(description="id of the example")
     pathway: Key
