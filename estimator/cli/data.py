@@ -7,20 +7,25 @@ from typing import Annotated
 
 import typer
 
+from estimator.changes import counts, difference
 from estimator.cli.common import Data, Output, day_of, write, write_bytes
 from estimator.errors import NOTHING, Problem, ScenarioError
+from estimator.packs import is_folder_of_tables, read_pack, tables_with
 from estimator.tables import default_folder, digest, load_tables
+
+_WHAT = "Folder of tables, or own rows over the published ones; the published ones if not given."
 
 
 def check_data(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables; the published ones if not given.")
-    ] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help=_WHAT)] = None,
     data: Data = None,
     stamp: Annotated[str | None, typer.Option("--stamp", metavar="DATE", help="Write VERSION with this date first.")] = None,
 ) -> None:
-    """Check every cell of every table, and that VERSION belongs to them."""
+    """Check every cell of every table, and that VERSION belongs to them. Own rows are checked with the published ones."""
     home = folder or data or default_folder()
+    if home.exists() and not is_folder_of_tables(home) and stamp is None:
+        _check_pack(home)
+        return
     if stamp is not None:
         _stamp(home, stamp)
     tables = load_tables(home)
@@ -31,6 +36,14 @@ def check_data(
         raise ScenarioError([Problem("VERSION", "hash", found, use)])
     count = sum(len(getattr(tables, name)) for name in ("sources", "costs", "phases", "events", "quantities"))
     typer.echo(f"The tables of {tables.version} are sound ({count} rows in the five largest).")
+
+
+def _check_pack(place: Path) -> None:
+    published = load_tables()
+    merged = tables_with(read_pack(place))
+    number = counts(difference(published, merged))
+    said = f"{number['changed']} changed, {number['added']} added, {number['removed']} removed"
+    typer.echo(f"The rows of {place.name} are sound over the tables of {published.version}: {said}.")
 
 
 def _stamp(home: Path, stamp: str) -> None:

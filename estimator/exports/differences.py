@@ -20,6 +20,7 @@ from estimator.text import Text, load_text
 SCHEMA_VERSION = 1
 #: Longer cells of a row that came or went are cut in the text; CSV and JSON hold them whole.
 _LONGEST = 60
+_SAID = dict(zip(MEASURES, ("total, P50", "total, P90", "days away, P50", "days away, P90"), strict=True))
 
 
 def difference_text(old: Tables, new: Tables, found: pd.DataFrame, effects: pd.DataFrame | None) -> str:
@@ -56,7 +57,7 @@ def _effects(effects: pd.DataFrame) -> Iterator[str]:
     for row in effects.to_dict("records"):
         for name in MEASURES:
             old, new = row[f"{name}_old"], row[f"{name}_new"]
-            rows.append([f"{row['pathway']} {name}", _figure(old), _figure(new), _step(old, new)])
+            rows.append([f"{row['pathway']}: {_SAID[name]}", _figure(old), _figure(new), _step(old, new)])
     yield from table(["", "before", "after", "change"], rows)
 
 
@@ -103,7 +104,7 @@ def totals_text(tables: Tables, found: Sequence[Comparison], language: str) -> s
     text = load_text(language)
     lines: list[str] = []
     for item in found:
-        theirs, ours = _theirs(item, text), _ours(item, text)
+        theirs, ours = documented(item, text), our_range(item, text)
         lines += [f"{item.row.total}: {text(f'verdict.{item.verdict}', percent=round(100 * item.gap))}"]
         about = " · ".join([text(f"measure.{item.row.measure}"), f"{item.row.compare_pathway} {item.row.compare_route}"])
         lines += wrap(f"{about} · {text('col.theirs')} {theirs} · {text('col.ours')} {ours}", indent="  ")
@@ -112,14 +113,22 @@ def totals_text(tables: Tables, found: Sequence[Comparison], language: str) -> s
     return "\n".join(lines) + "\n"
 
 
-def _theirs(item: Comparison, text: Text) -> str:
-    ends = [value for value in (item.row.low, item.row.typical, item.row.high) if value is not None]
-    money = [text.money(value, item.row.currency, exact=True) for value in ends]
-    return " – ".join(dict.fromkeys(money)) or text("format.not_known")
+def documented(item: Comparison, text: Text) -> str:
+    """Return a documented total exactly as its source has it."""
+    row = item.row
+    low, middle, high = (
+        None if value is None else text.money(value, row.currency, exact=True) for value in (row.low, row.typical, row.high)
+    )
+    if low and high:
+        return text.between(low, high)
+    if low:
+        return text("totals.at_least", low=low)
+    return middle or (text("totals.at_most", high=high) if high else text("format.not_known"))
 
 
-def _ours(item: Comparison, text: Text) -> str:
-    return text.between(*(text.money(value, item.row.currency) for value in (item.ours.p10, item.ours.p90)))
+def our_range(item: Comparison, text: Text) -> str:
+    """Return our P10 and P90, to two significant figures as everywhere where we work something out."""
+    return text.money_range(item.ours.p10, item.ours.p90, item.row.currency)
 
 
 def totals_json(tables: Tables, found: Sequence[Comparison], language: str) -> str:
