@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,9 +28,12 @@ class QuoteCheck:
     ours, rebased
         The estimate without the quote, and with its amounts in place of our assumptions.
     quoted_total
-        The lines of the quote added up, unit prices left out; the total that it states where it has no such lines.
+        The lines of the quote added up, unit prices and what is set aside left out; the total that it states where it has no such
+        lines.
     unmatched
         Lines with an amount that is for none of our components. They count in `quoted_total` and in `rebased_total`.
+    set_aside
+        Lines with an amount for a component that the reader says the quote does not pay for by itself. They count in neither.
     """
 
     quote: Quote
@@ -42,6 +45,8 @@ class QuoteCheck:
     stated_total: float | None
     unmatched: tuple[Suggestion, ...]
     unmatched_total: float
+    set_aside: tuple[Suggestion, ...]
+    set_aside_total: float
     flags: tuple[RedFlag, ...]
 
     @property
@@ -150,14 +155,41 @@ def check(
     found = verdicts(quote, suggestions, scenario, own, tables)
     money = Money(scenario, tables, quote.place)
     charged = charged_lines(suggestions)
-    total_of_lines = sum(money.value(item.line) for item in charged if not item.line.per_unit and item.line.kind is Kind.PRICE)
-    stated = _stated_total(quote.lines, money)
-    unmatched = tuple(item for item in charged if item.component is None)
+    aside, unmatched = _set_aside(charged, found), _unmatched(charged, found)
+    total_of_lines, stated = money.total(_priced(charged)), _stated_total(quote.lines, money)
+    aside_total = money.total(_priced(aside))
+    # Warning signs are about the quote as it was written.
     evidence = Evidence(quote, suggestions, found, scenario, tables, money, total_of_lines, stated, today)
     return QuoteCheck(
-        quote, suggestions, found, run(scenario), run(rebased(scenario, found)), total_of_lines or stated or 0.0, stated,
-        unmatched, sum(money.value(item.line) for item in unmatched if not item.line.per_unit), red_flags(evidence),
+        quote, suggestions, found, run(scenario), run(rebased(scenario, found)),
+        total_of_lines - aside_total if total_of_lines else stated or 0.0, stated,
+        unmatched, money.total(item.line for item in unmatched if not item.line.per_unit), aside, aside_total,
+        red_flags(evidence),
     )  # fmt: skip
+
+
+def _priced(items: Iterable[Suggestion]) -> list[QuoteLine]:
+    return [item.line for item in items if not item.line.per_unit and item.line.kind is Kind.PRICE]
+
+
+def _is_replaced(item: Suggestion, found: tuple[Verdict, ...]) -> bool:
+    """Say whether the reader says of what a line pays for that the quote does not pay for it in a line of its own."""
+    return any(verdict.component == item.component and verdict.state is not State.INCLUDED for verdict in found)
+
+
+def _pays_for_more(item: Suggestion, found: tuple[Verdict, ...]) -> bool:
+    return any(verdict.component in item.also and verdict.state is State.IN_OTHER_LINE for verdict in found)
+
+
+def _set_aside(charged: Iterable[Suggestion], found: tuple[Verdict, ...]) -> tuple[Suggestion, ...]:
+    return tuple(item for item in charged if _is_replaced(item, found) and not _pays_for_more(item, found))
+
+
+def _unmatched(charged: Iterable[Suggestion], found: tuple[Verdict, ...]) -> tuple[Suggestion, ...]:
+    """Return the lines that are for none of ours, and those that pay only for others since the reader set aside the first."""
+    return tuple(
+        item for item in charged if item.component is None or (_is_replaced(item, found) and _pays_for_more(item, found))
+    )
 
 
 def _stated_total(lines: tuple[QuoteLine, ...], money: Money) -> float | None:

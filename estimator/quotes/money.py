@@ -61,6 +61,10 @@ class Money:
         is_dated = bool(known) and len(known) == len(dates)
         return Conversion(line.amount or 0.0, line.currency, into, rate, min(known) if is_dated else None)
 
+    def total(self, lines: Iterable[QuoteLine]) -> float:
+        """Return the sum of lines in the scenario's currency."""
+        return sum(self.value(line) for line in lines)
+
     def value(self, line: QuoteLine) -> float:
         """Return a line's amount in the scenario's currency."""
         return self.convert(line).value

@@ -54,6 +54,9 @@ def _remarks(result: QuoteCheck, text: Text) -> list[str]:
         amount = text.money(result.unmatched_total, result.currency, exact=True)
         key = "check.unmatched_ticked" if held.held().is_ticked else "check.unmatched"
         remarks.append(text(key, rows=rows, amount=amount))
+    if result.set_aside:
+        rows = text.list(str(item.line.row) for item in result.set_aside)
+        remarks.append(text("check.set_aside", rows=rows, amount=text.money(result.set_aside_total, result.currency, exact=True)))
     if result.is_stale:
         remarks.append(text("check.stale"))
     return remarks

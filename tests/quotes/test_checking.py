@@ -209,6 +209,33 @@ def test_the_reader_has_the_last_word():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("said", [State.EXCLUDED, State.IN_OTHER_LINE, State.NOT_SAID])
+def test_a_priced_line_that_the_reader_says_is_not_paid_for_counts_no_more(said):
+    text = "CAR-T cells 140,000 USD\nWard 10,000 USD\nICU 9,000 USD\nTotal 159,000 USD"
+
+    plain, without = hold(text), hold(text, own={"icu": said})
+
+    assert (plain.quoted_total, plain.set_aside, plain.set_aside_total) == (159_000, (), 0)
+    assert (without.quoted_total, without.set_aside_total) == (150_000, 9_000)
+    assert [item.line.row for item in without.set_aside] == [3]
+    assert [flag.flag for flag in without.flags] == [flag.flag for flag in plain.flags], "signs are of the quote as written"
+    assert without.rebased_total.mean == pytest.approx(150_000 + without.left_out.mean, rel=1e-5)
+
+
+def test_nothing_of_a_quote_is_left_to_count_once_its_only_line_is_set_aside():
+    assert hold("Ward 10,000 USD", own={"ward": State.EXCLUDED}).quoted_total == 0
+
+
+def test_a_line_that_still_pays_for_something_else_is_not_set_aside():
+    text = "CAR-T cells and ward 150,000 USD"
+    assert state_of(hold(text), "ward").state is State.IN_OTHER_LINE
+
+    result = hold(text, own={"cell_product": State.EXCLUDED})
+
+    assert (result.quoted_total, result.set_aside) == (150_000, ())
+    assert result.unmatched_total == 150_000
+
+
 def test_a_price_that_this_journey_never_pays_is_told():
     result = hold("Transplant 60,000 USD\nWard 10,000 USD")
 

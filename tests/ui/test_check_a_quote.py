@@ -118,6 +118,19 @@ def test_a_part_can_be_said_to_be_in_another_line_and_then_costs_nothing_on_top(
     assert said(app) != before
 
 
+def test_a_priced_part_that_is_said_to_be_left_out_leaves_the_quotes_total_and_the_page_says_so():
+    app = pasted("CAR-T cells 120,000 USD\nWard 30,000 USD")
+    assert "Your quote says $150,000" in said(app)
+
+    choose(app, "check.state.ward.4", State.EXCLUDED)
+
+    assert "Your quote says $120,000" in said(app)
+    assert EN("check.set_aside", rows="2", amount="$30,000") in said(app)
+
+    choose(app, "check.state.ward.4", State.INCLUDED)
+    assert "Your quote says $150,000" in said(app)
+
+
 def test_amounts_go_into_the_estimate_only_once_the_lines_are_confirmed_and_come_out_again():
     app = pasted()
     before = scenario(app)
