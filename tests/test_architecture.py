@@ -20,7 +20,7 @@ LINE = (
     "costs", "exits",
     "payments", "beside", "summary", "rounding", "text", "model", "stacked", "batch",
     "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects", "scenario_code", "scenario_file", "quotes",
-    "charts", "exports", "links", "planning", "ui", "cli", "__init__", "__main__",
+    "charts", "exports", "batches", "links", "planning", "ui", "cli", "__init__", "__main__",
 )  # fmt: skip
 
 #: Reading tables ends with checking them, and a check asks the model what it would look for.

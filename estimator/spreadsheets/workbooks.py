@@ -38,7 +38,7 @@ def sheet_rows(place: str, stream: BinaryIO, limits: Limits, named: str = "") ->
         read = [sheet.iter_rows(max_row=limits.rows, max_col=limits.columns, values_only=True) for sheet in sheets]
         for number, (values, written) in enumerate(zip(*read, strict=True), start=1):
             if values.count(None) < len(values) or written.count(None) < len(written):
-                formulas = {column: text for column, cell in enumerate(written) if (text := _formula(cell, values[column]))}
+                formulas = {} if written == values else _formulas(written, values)
                 yield SheetRow(number, list(values), formulas, sheets[0].parent.epoch)
     except Exception as error:  # whatever a broken workbook makes of the reader, its sender gets the same message
         raise refuse(place, f"a workbook that cannot be read ({type(error).__name__})", limits.use) from None
@@ -50,6 +50,11 @@ def _sheet(stream: BinaryIO, named: str, saved: bool) -> Any:
     stream.seek(0)
     sheets = load_workbook(stream, read_only=True, data_only=saved, keep_links=False).worksheets
     return next((sheet for sheet in sheets if sheet.title.casefold() == named), sheets[0])
+
+
+def _formulas(written: tuple[Any, ...], saved: tuple[Any, ...]) -> dict[int, str]:
+    pairs = enumerate(zip(written, saved, strict=True))
+    return {column: text for column, (cell, value) in pairs if (text := _formula(cell, value))}
 
 
 def _formula(written: Any, saved: Any) -> str:
