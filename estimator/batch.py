@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from estimator.assumptions import Chosen
-from estimator.choose import choose
+from estimator.choose import choose, published, structure_of
 from estimator.errors import ScenarioError
 from estimator.exits import shares_of_exits
 from estimator.model import Estimate, run
@@ -21,7 +21,7 @@ from estimator.summary import PERCENTILES, joint, means, percentiles
 from estimator.tables import Tables, load_tables
 
 #: Scenarios that are worked out together: their columns stay within the processor's cache.
-CHUNK = 16
+CHUNK = 32
 
 HEADLINE = (
     "total_cost", "medical_cost", "days_away", "arrival_to_infusion_days", "collection_to_infusion_days",
@@ -64,8 +64,9 @@ def evaluate(scenarios: pd.DataFrame, tables: Tables | None = None) -> pd.DataFr
         except ScenarioError as error:
             problems[place] = "; ".join(str(item).removeprefix(f"{item.place}: ") for item in error.problems)
         else:
-            kinds[kind_of(scenario, chosen)].append((place, scenario, chosen))
+            kinds[kind_of(scenario, chosen, published(tables, scenario))].append((place, scenario, chosen))
     for alike in kinds.values():
+        alike.sort(key=lambda item: structure_of(item[1]))  # what neighbours read from the same rows is worked out once
         for first in range(0, len(alike), CHUNK):
             places, asked, chosen_each = zip(*alike[first : first + CHUNK], strict=True)
             figures[list(places)] = _together(asked, chosen_each, tables)

@@ -31,16 +31,23 @@ def choose(tables: Tables, scenario: Scenario) -> Chosen:
     ScenarioError
         If an override names an assumption that this scenario does not have, or does not fit its unit.
     """
-    chosen = _choose(tables, *(getattr(scenario, name) for name in _STRUCTURE))
-    if not scenario.overrides:
+    chosen, own = published(tables, scenario), dict(scenario.overrides)
+    if not own:
         return chosen
-    if problems := [_never_blended(event) for event in chosen.events if _is_blended(event, scenario)]:
+    branches = (event for event in chosen.events if event.row.kind == "branch")
+    if problems := [_never_blended(event) for event in branches if event.probability.name in own]:
         raise ScenarioError(problems)
-    return with_overrides(chosen, dict(scenario.overrides))
+    return with_overrides(chosen, own)
 
 
-def _is_blended(event: Event, scenario: Scenario) -> bool:
-    return event.row.kind == "branch" and event.probability.name in dict(scenario.overrides)
+def published(tables: Tables, scenario: Scenario) -> Chosen:
+    """Return what `scenario` reads from `tables`, without the reader's own ranges; the same object for the same rows."""
+    return _choose(tables, *structure_of(scenario))
+
+
+def structure_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the fields of a scenario that decide which rows it reads."""
+    return tuple(getattr(scenario, name) for name in _STRUCTURE)
 
 
 def _never_blended(event: Event) -> Problem:
@@ -52,17 +59,20 @@ def _never_blended(event: Event) -> Problem:
 _STRUCTURE = ("pathway", "route", "product", "hospital", "city", "origin", "lodging", "cabin", "transplant", "bridging")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _choose(tables: Tables, *structure: str) -> Chosen:
     asked = dict(zip(_STRUCTURE, structure, strict=True))
     product = tables.product(asked["product"])
     wanted = asked | {"process": product.process}
     visa = next(row for row in tables.visas if row.origin == wanted["origin"])
+    kind = tuple(wanted[name] for name in _SPECIFIC)
     return Chosen(
-        phases=tuple(_phase(tables, row) for row in _best_of_each(tables.phases, "phase", wanted)),
-        events=tuple(_event(tables, row, wanted) for row in _best_of_each(tables.events, "event", wanted)),
-        quantities=tuple(_quantity(tables, row) for row in _best_of_each(tables.quantities, "quantity", wanted)),
-        components=tuple(_component(tables, row, wanted) for row in _best_of_each(tables.costs, "component", wanted)),
+        phases=tuple(_phase(tables, row) for row in _rows_of(tables, "phases", "phase", kind)),
+        events=tuple(_event(tables, row, wanted.get(row.choice, "")) for row in _rows_of(tables, "events", "event", kind)),
+        quantities=tuple(_quantity(tables, row) for row in _rows_of(tables, "quantities", "quantity", kind)),
+        components=tuple(
+            _component(tables, row, _priced_row(tables, row, wanted)) for row in _rows_of(tables, "costs", "component", kind)
+        ),
         rate=_rate(tables),
         product=product,
         visa_days=visa.days_allowed,
@@ -70,6 +80,11 @@ def _choose(tables: Tables, *structure: str) -> Chosen:
         dues=tables.dues,
         holidays=tables.holidays,
     )
+
+
+@lru_cache(maxsize=1024)
+def _rows_of(tables: Tables, table: str, key: str, kind: tuple[str, ...]) -> list[Any]:
+    return _best_of_each(getattr(tables, table), key, dict(zip(_SPECIFIC, kind, strict=True)))
 
 
 def _best_of_each(table: tuple[Any, ...], key: str, wanted: Mapping[str, str]) -> list[Any]:
@@ -118,16 +133,22 @@ def _share(name: str, share: float | None, row: Any) -> Assumption:
     return Assumption(name, spread, spread, "rule", row.grade or "D", row.source_id or "", row.also, row.note)
 
 
+#: Scenarios share the parts that they read from the same rows, so that what differs between them is soon found.
+_part = lru_cache(maxsize=8192)
+
+
+@_part
 def _phase(tables: Tables, row: rows.PhaseRow) -> Phase:
     days = _assumption(tables, f"{row.phase}_days", row.range("days"), row)
     return Phase(row, days, _share(f"{row.phase}_share", row.share, row))
 
 
-def _event(tables: Tables, row: rows.EventRow, wanted: Mapping[str, str]) -> Event:
+@_part
+def _event(tables: Tables, row: rows.EventRow, choice: str) -> Event:
     name = f"{row.event}_probability"
     published = row.probability()
     probability = Assumption(
-        name, _chosen_probability(row, wanted), published, "rule", row.grade, row.source_id, row.also, row.note,
+        name, _chosen_probability(row, choice), published, "rule", row.grade, row.source_id, row.also, row.note,
         row.factor, _loading(tables, row.factor, name),
     )  # fmt: skip
     days = row.extra_days()
@@ -138,19 +159,19 @@ def _event(tables: Tables, row: rows.EventRow, wanted: Mapping[str, str]) -> Eve
     return Event(row, probability, published, extra)
 
 
-def _chosen_probability(row: rows.EventRow, wanted: Mapping[str, str]) -> Range:
-    choice = wanted.get(row.choice, "as_published")
+def _chosen_probability(row: rows.EventRow, choice: str) -> Range:
     # A branch is shown beside the headline, never mixed into it: only a plain yes puts it into the journeys.
     as_published = Range.fixed(0.0, "probability") if row.kind == "branch" else row.probability()
     return {"yes": Range.fixed(1.0, "probability"), "no": Range.fixed(0.0, "probability")}.get(choice, as_published)
 
 
+@_part
 def _quantity(tables: Tables, row: rows.QuantityRow) -> Quantity:
     return Quantity(row, _assumption(tables, row.quantity, row.range(row.unit), row))
 
 
-def _component(tables: Tables, row: rows.CostRow, wanted: Mapping[str, str]) -> Component:
-    priced = _priced_row(tables, row, wanted)
+@_part
+def _component(tables: Tables, row: rows.CostRow, priced: rows.Priced) -> Component:
     spread = priced.range(priced.currency or "")
     indexed = spread.scaled(_index(tables, priced)) if priced.basis == "range" and not spread.is_zero else spread
     price = _assumption(
@@ -179,6 +200,7 @@ def _index(tables: Tables, row: rows.Priced) -> float:
     return level[BASE_YEAR] / level[row.price_year] if row.price_year in level else 1.0
 
 
+@_part
 def _rate(tables: Tables) -> Assumption:
     newest = max((row for row in tables.fx if row.currency == "CNY"), key=lambda row: row.date)
     return _assumption(tables, "cny_per_usd", newest.range("CNY per USD"), newest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from estimator.assumptions import Assumption, Chosen, Component
@@ -32,9 +31,7 @@ def rates(chosen: Chosen, draws: Draws, scenario: Scenario) -> dict[str, Amount]
     return {"USD": scenario.per_usd, "CNY": scenario.per_usd / cny_per_usd, "ratio": 1.0}
 
 
-def price(
-    chosen: Chosen, draws: Draws, quantities: Quantities, scenario: Scenario, whole: Quantities | None = None
-) -> Costs:
+def price(chosen: Chosen, draws: Draws, quantities: Quantities, scenario: Scenario, whole: Quantities | None = None) -> Costs:
     """Price every component for every journey.
 
     `whole` holds the quantities of the whole journey where `quantities` are those of a cut one: a bill for the whole line is
@@ -50,7 +47,7 @@ def price(
         if component.row.paid_in == "china":
             quantities[SHARE_OF_BILL] = quantities[SHARE_OF_BILL] + cost
     ordered = {component.row.component: by_component[component.row.component] for component in chosen.components}
-    return Costs(ordered, _sum(ordered.values(), draws), _sum(_medical(chosen, ordered), draws))
+    return Costs(ordered, draws.total(ordered.values()), draws.total(_medical(chosen, ordered)))
 
 
 def _is_priced_last(component: Component) -> bool:
@@ -78,9 +75,7 @@ def _cost(
     return draws.column(cost)
 
 
-def _billed(
-    component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None
-) -> FloatArray:
+def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None) -> FloatArray:
     """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches."""
     billed, amount = draws.values(bill.name, bill.range), quantities.product(component.row.per)
     if whole is None:
@@ -98,10 +93,3 @@ def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:
 
 def _medical(chosen: Chosen, by_component: dict[str, FloatArray]) -> list[FloatArray]:
     return [by_component[part.row.component] for part in chosen.components if part.row.group == "medical"]
-
-
-def _sum(parts: Iterable[FloatArray], draws: Draws) -> FloatArray:
-    total = draws.zeros()
-    for part in parts:
-        total = total + part
-    return total

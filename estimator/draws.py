@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
@@ -113,6 +114,13 @@ class Draws:
     def column(self, amount: Any) -> FloatArray:
         """Return an amount in the precision of the draws."""
         return np.asarray(amount, dtype=self.dtype)
+
+    def total(self, parts: Iterable[FloatArray]) -> FloatArray:
+        """Return the sum of columns, added in their order."""
+        total = self.zeros()
+        for part in parts:
+            total += part
+        return total
 
     def flag(self, condition: Any) -> FloatArray:
         """Return 1 where a condition holds, 0 elsewhere."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
-from itertools import chain
+from functools import lru_cache
+from typing import Any
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.errors import Problem, ScenarioError, Words
@@ -29,31 +30,40 @@ def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
     ScenarioError
         If `own` names an assumption that there is not, or does not fit its unit.
     """
-    shares = [part.share for part in chosen.phases] + [part.share for part in chosen.components]
-    bills = {part.row.component: [_bill(part, ending) for ending in (PAID, BILL)] for part in chosen.components}
-    known = chosen.assumptions() | {item.name: item for item in (*shares, *chain.from_iterable(bills.values()))}
-    if problems := list(_bad_overrides(known, own)):
+    places = _places(chosen)
+    if problems := list(_bad_overrides({name: found[0].item for name, found in places.items()}, own)):
         raise ScenarioError(problems)
+    changed: dict[str, Any] = {}
+    for name, spread in sorted(own.items()):  # so that what is paid comes after what was offered
+        for place in (place for place in places[name] if place.group):
+            parts = changed.setdefault(place.group, list(getattr(chosen, place.group)))
+            parts[place.index] = replace(parts[place.index], **{place.field: place.item.overridden(spread)})
+    rate = chosen.rate.overridden(own[chosen.rate.name]) if chosen.rate.name in own else chosen.rate
+    return replace(chosen, rate=rate, **{group: tuple(parts) for group, parts in changed.items()})
 
-    def put(item: Assumption) -> Assumption:
-        return item.overridden(own[item.name]) if item.name in own else item
 
-    def whole(part: Component) -> Assumption | None:
-        return next((put(bill) for bill in bills[part.row.component] if bill.name in own), part.bill)
+@dataclass(frozen=True)
+class _Place:
+    """Where an assumption stands: the part of `Chosen` that holds it, and the field there."""
 
-    return replace(
-        chosen,
-        phases=tuple(replace(part, days=put(part.days), share=put(part.share)) for part in chosen.phases),
-        events=tuple(
-            replace(part, probability=put(part.probability), extra_days=part.extra_days and put(part.extra_days))
-            for part in chosen.events
-        ),
-        quantities=tuple(replace(part, amount=put(part.amount)) for part in chosen.quantities),
-        components=tuple(
-            replace(part, price=put(part.price), share=put(part.share), bill=whole(part)) for part in chosen.components
-        ),
-        rate=put(chosen.rate),
-    )
+    group: str  # empty for the exchange rate, which stands by itself
+    index: int
+    field: str
+    item: Assumption
+
+
+@lru_cache(maxsize=256)
+def _places(chosen: Chosen) -> dict[str, list[_Place]]:
+    """Return where each assumption stands that a reader may have a figure of their own for."""
+    found: dict[str, list[_Place]] = {chosen.rate.name: [_Place("", 0, "", chosen.rate)]}
+    for group in ("phases", "events", "quantities", "components"):
+        for index, part in enumerate(getattr(chosen, group)):
+            own = {item.name: getattr(part, item.name) for item in fields(part)}
+            named = [(name, item) for name, item in own.items() if isinstance(item, Assumption)]
+            bills = [("bill", _bill(part, ending)) for ending in (BILL, PAID)] if isinstance(part, Component) else []
+            for name, item in (*named, *bills):
+                found.setdefault(item.name, []).append(_Place(group, index, name, item))
+    return found
 
 
 def _bill(part: Component, ending: str) -> Assumption:

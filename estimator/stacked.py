@@ -6,9 +6,10 @@ by number. So a batch gives the figures of its scenarios one by one, to the last
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,14 @@ class StackedDraws(Draws):
         one = super().happens
         return np.stack([one(name, item, factor, loading) for item in share.numbers[:, 0].tolist()])
 
+    def total(self, parts: Iterable[FloatArray]) -> FloatArray:
+        """Return the sum of columns, shape ``(n,)`` or ``(k, n)``."""
+        columns = tuple(parts)
+        total: FloatArray = np.zeros(np.broadcast_shapes((self.n,), *(column.shape for column in columns)), dtype=self.dtype)
+        for column in columns:
+            total += column
+        return total
+
     def never(self, spread: Any) -> bool:
         """Whether a price or a share is nothing in every scenario."""
         return all(item.typical == 0 for item in _each(spread))
@@ -114,23 +123,25 @@ class Scenarios:
 _KIND = ("pathway", "route", "product", "home_while_cells_are_made", "currency", "refund", "draws", "seed")
 
 
-def kind_of(scenario: Scenario, chosen: Chosen) -> Hashable:
-    """Return what scenarios must share to be run together."""
+def kind_of(scenario: Scenario, chosen: Chosen, base: Chosen) -> Hashable:
+    """Return what scenarios must share to be run together; `base` is `chosen` without own ranges."""
     own = (*(getattr(scenario, name) for name in _KIND), scenario.start_date is None, scenario.budget is None)
-    return (*own, scenario.days_available is None, _shape(chosen))
+    bills = tuple(part.bill.name for part in chosen.components if part.bill is not None)
+    return (*own, scenario.days_available is None, bills, _shape(base))
 
 
+@lru_cache(maxsize=2048)
 def _shape(chosen: Chosen) -> Hashable:
     """Return how the parts of a scenario hang together, without their figures."""
     parts = (
-        *((part.row.component, part.row.per, part.row.covers, part.row.due, part.price.currency, _ties(part.price),
-           part.bill is not None) for part in chosen.components),
+        *((part.row.component, part.row.per, part.row.covers, part.row.due, part.price.currency, _ties(part.price))
+          for part in chosen.components),
         *((part.row.phase, part.row.after, part.row.role, part.row.repeat_event, _ties(part.days)) for part in chosen.phases),
         *((part.row.event, part.row.score, part.row.extends, part.row.phase, _ties(part.probability),
            part.extra_days is not None) for part in chosen.events),
         *((part.row.quantity, part.row.event, _ties(part.amount)) for part in chosen.quantities),
     )  # fmt: skip
-    return hash(parts)
+    return hash(parts)  # the parts themselves would be hashed anew for each scenario
 
 
 def _ties(item: Assumption) -> tuple[str, str, float]:
