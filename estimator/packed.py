@@ -136,6 +136,9 @@ def _filled(place: str, name: str, lines: Iterable[Line], problems: list[Problem
 
 def _bad_cells(place: str, lines: list[Line]) -> Iterator[Problem]:
     header = lines[0][1] if lines else []
+    for index in (index for index, cell in enumerate(header) if not cell.strip()):
+        use = "one heading a column, without merged cells"
+        yield Problem(place, f"column {index + 1}", Words("no heading above the cells"), use, lines[0][0])
     for number, cells in lines:
         for index, cell in enumerate(cells):
             column = header[index] if index < len(header) and header[index].strip() else f"column {index + 1}"
