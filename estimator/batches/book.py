@@ -1,0 +1,143 @@
+"""Results as a workbook: one scenario a row, what is wrong with which row, and what all of it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from estimator.batch import HEADLINE, JOINT
+from estimator.batches.fields import FIELDS, PROBLEM, ROW
+from estimator.exports.sheets import ACCENT, FONT, SIZE, _moment
+from estimator.exports.table import neutral
+from estimator.exports.words import named
+from estimator.tables import Tables, load_tables
+from estimator.text import Text, load_text
+from estimator.version import VERSION
+
+#: What is written is written once and never held: a workbook of any length takes the same memory.
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+MOST_PROBLEMS = 10_000
+_SEVERAL = re.compile(r"; (?=[^\s;]+: found )")
+_FORMS = {
+    "plain": {}, "head": {"bold": True, "bg_color": ACCENT, "font_color": "#FFFFFF"}, "money": {"num_format": "#,##0"},
+    "days": {"num_format": "0.0"}, "share": {"num_format": "0.0%"}, "wrap": {"text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT}, "name": {"bold": True, "valign": "top"},
+    "day": {"num_format": "yyyy-mm-dd"}, "as_text": {"num_format": "@"},
+}  # fmt: skip
+
+
+class Sheets:
+    """A workbook that is written from top to bottom, cell by cell, by the type of each value."""
+
+    def __init__(self, stream: BinaryIO, title: str, made_on: str) -> None:
+        self.book = xlsxwriter.Workbook(stream, _OPTIONS)
+        # The date of the tables, not the clock: the same results give the same file.
+        self.book.set_properties({"title": title, "created": _moment(made_on)})
+        font = {"font_name": FONT, "font_size": SIZE}
+        self.forms: dict[str, Format] = {name: self.book.add_format(font | form) for name, form in _FORMS.items()}
+
+    def sheet(self, name: str, headings: Iterable[str], widths: Iterable[float]) -> Worksheet:
+        """Add a sheet whose headings stay in view."""
+        sheet = self.book.add_worksheet(name)
+        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            self.cell(sheet, 0, column, heading, "head")
+        sheet.freeze_panes(1, 1)
+        return sheet
+
+    def cell(self, sheet: Worksheet, row: int, column: int, value: Any, form: str = "plain") -> None:
+        """Write a cell: what is text can never become a formula, a link or a number, and what is missing stays empty."""
+        look = self.forms[form]
+        if isinstance(value, str) and not value:
+            return
+        if isinstance(value, str):
+            sheet.write_string(row, column, neutral(value), look)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, look)
+        elif value is not None and not pd.isna(value):
+            sheet.write_number(row, column, value, look)
+
+
+def write_xlsx(parts: Iterable[pd.DataFrame], stream: BinaryIO, tables: Tables | None = None, language: str = "en") -> None:
+    """Write parts of results as one workbook."""
+    tables, text = tables or load_tables(), load_text(language)
+    book = Sheets(stream, text("batch.title"), tables.version)
+    problems = list(_results(book, parts, text))
+    _problems(book, problems, text)
+    _read_me(book, tables, text, len(problems))
+    book.book.close()
+
+
+def _results(book: Sheets, parts: Iterable[pd.DataFrame], text: Text) -> Iterator[tuple[int, str]]:
+    """Write all rows, and yield number and problem of those that have one."""
+    sheet, below = None, 1
+    for part in parts:
+        if sheet is None:
+            names = list(part.columns)
+            sheet = book.sheet(text("batch.sheet.results"), names, [max(len(name) + 2, 10) for name in names])
+            forms = [_form(name) for name in names]
+        for cells in part.astype(object).itertuples(index=False, name=None):
+            for column, (value, form) in enumerate(zip(cells, forms, strict=True)):
+                book.cell(sheet, below, column, value, form)
+            below += 1
+        yield from part.loc[part[PROBLEM] != "", [ROW, PROBLEM]].itertuples(index=False, name=None)
+    if sheet is not None:
+        sheet.autofilter(0, 0, below - 1, len(names) - 1)
+
+
+def _form(name: str) -> str:
+    """Return how the numbers of a column are shown; they are kept in full."""
+    if name in JOINT or name.startswith("grade_") or name.endswith("_probability"):
+        return "share"
+    if name == ROW or name in FIELDS:
+        return "plain"
+    return "days" if "days_" in name or name.startswith("days") else "money"
+
+
+def _problems(book: Sheets, problems: list[tuple[int, str]], text: Text) -> None:
+    headings = [text(f"batch.problems.{name}") for name in ("row", "column", "what")]
+    sheet = book.sheet(text("batch.sheet.problems"), headings, (10, 26, 110))
+    lines = ((row, one) for row, several in problems for one in _SEVERAL.split(several))
+    for below, (row, one) in enumerate(lines, start=1):
+        if below > MOST_PROBLEMS:
+            book.cell(sheet, below, 2, text("batch.problems.more"))
+            return
+        column, _, what = one.partition(": ")
+        for place, value in enumerate((row, column, what)):
+            book.cell(sheet, below, place, value)
+
+
+def _read_me(book: Sheets, tables: Tables, text: Text, wrong: int) -> None:
+    sheet = book.book.add_worksheet(text("export.sheet.read_me"))
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 100)
+    book.cell(sheet, 0, 0, text("batch.title"), "title")
+    for below, (name, value) in enumerate(_about(tables, text, wrong), start=2):
+        book.cell(sheet, below, 0, name, "name")
+        book.cell(sheet, below, 1, value, "wrap")
+
+
+def _about(tables: Tables, text: Text, wrong: int) -> Iterator[tuple[str, str]]:
+    yield text("batch.about.what"), text("batch.about.sentence")
+    if wrong:
+        yield text("batch.sheet.problems"), text("batch.about.problems", count=wrong)
+    yield text("export.field.version"), VERSION
+    yield text("export.field.data_version"), f"{tables.version} ({tables.digest})"
+    yield text("export.label.licence"), text("export.licence")
+    yield ROW, text("batch.about.row")
+    yield PROBLEM, text("batch.about.problem")
+    for name in HEADLINE:
+        yield f"{name}_p5 … {name}_mean", text("batch.about.spread", what=named(text, "export.measure", name))
+    for name in JOINT:
+        yield name, text(f"grid.{name}")
+    for name in dict.fromkeys(row.event for row in tables.events if row.kind == "exit"):
+        yield f"exit_{name}_probability …", text("batch.about.exit", what=named(text, "exit", name))
+    for name in dict.fromkeys(row.component for row in tables.costs):
+        yield f"{name}_mean", text("batch.about.mean", what=named(text, "component", name))
+    yield "grade_A … grade_D", text("batch.about.grades")
