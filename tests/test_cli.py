@@ -479,6 +479,25 @@ def test_the_example_quote_is_checked_as_the_readme_says(command):
     assert "leaves out: Intensive care" in out.decode()
 
 
+def test_a_quote_in_another_currency_is_checked_with_the_rate_that_is_given(command, tmp_path):
+    (tmp_path / "quote.csv").write_text("item,amount,currency\nWard,9200,EUR\nVisa,80,GBP\n", encoding="utf-8")
+
+    status, out, messages = command("quote", tmp_path / "quote.csv", "--rate", "EUR=0.92@2026-11-20", "--rate", "GBP=0.8", *QUICK)
+
+    assert (status, messages) == (0, "")
+    assert "1 USD = 0.92 EUR, the rate of 20 November 2026" in out.decode()
+    assert "1 USD = 0.8 GBP, your own rate" in " ".join(out.decode().split())
+
+
+def test_a_quote_in_a_currency_without_a_rate_is_refused_with_the_way_to_give_one(command, tmp_path):
+    (tmp_path / "quote.csv").write_text("item,amount,currency\nWard,9200,EUR\n", encoding="utf-8")
+
+    status, _, messages = command("quote", tmp_path / "quote.csv", *QUICK)
+
+    assert status == 2
+    assert "--rate EUR=0.92" in messages
+
+
 def test_a_terminal_that_knows_ascii_alone_still_gets_chinese():
     ended = in_another_process("estimate", "--language", "zh", *QUICK, env=os.environ | {"PYTHONIOENCODING": "ascii"})
 

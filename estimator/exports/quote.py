@@ -8,10 +8,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from estimator.exports import words
 from estimator.exports.columns import WIDTH, room, table, wrap
-from estimator.quotes import THRESHOLD, Kind, QuoteCheck, QuoteLine, State, Suggestion, Verdict, questions
-from estimator.quotes.money import Conversion, Money
+from estimator.quotes import THRESHOLD, Conversion, Kind, Money, QuoteCheck, QuoteLine, State, Suggestion, Verdict, questions
 from estimator.rounding import round_2sf
 from estimator.summary import Spread
 from estimator.text import Text, load_text
@@ -168,15 +169,20 @@ def conversions(result: QuoteCheck, text: Text) -> Iterator[str]:
     for item, where in _converted(result):
         used.setdefault((item.pair, item.date), []).extend(where)
     for ((dear, rate, cheap), day), rows in used.items():
-        shown = {"rows": _rows(sorted(set(rows)), text), "from_currency": dear, "rate": text.number(rate), "into": cheap}
+        shown = {"rows": _rows(sorted(set(rows)), text), "from_currency": dear, "rate": rate_words(rate, text), "into": cheap}
         yield text("quote.conversion", date=text.date(day), **shown) if day else text("quote.conversion.undated", **shown)
+
+
+def rate_words(rate: float, text: Text) -> str:
+    """Return an exchange rate with four figures: the difference of 0.92 and 0.9249 is that of whole bills."""
+    return format_decimal(float(f"{rate:.4g}"), locale=text.locale, decimal_quantization=False)
 
 
 def _converted(result: QuoteCheck) -> Iterator[tuple[Conversion, tuple[int, ...]]]:
     """Yield each conversion with its lines: those of our lines, of lines without a place, and of totals."""
     for verdict in result.verdicts:
         yield from ((item, verdict.rows) for item in verdict.conversions)
-    money = Money(result.ours.scenario, result.ours.tables)
+    money = Money(result.ours.scenario, result.ours.tables, rates=result.quote.rates)
     others = [item.line for item in result.unmatched] + [line for line in result.quote.lines if line.kind is Kind.TOTAL]
     yield from ((money.convert(line), (line.row,)) for line in others if line.currency != result.currency)
 

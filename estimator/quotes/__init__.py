@@ -8,14 +8,14 @@ sheet = questions(result, text)
 
 from estimator.quotes.checking import QuoteCheck, check
 from estimator.quotes.flags import RedFlag
-from estimator.quotes.lines import Kind, Quote, QuoteLine
+from estimator.quotes.lines import Kind, Quote, QuoteLine, Rate
 from estimator.quotes.matching import THRESHOLD, Suggestion, suggest
-from estimator.quotes.money import Conversion
+from estimator.quotes.money import Conversion, Money, read_rates
 from estimator.quotes.questions import Question, questions
 from estimator.quotes.reading import read_file, read_text
 from estimator.quotes.verdicts import State, Verdict, rebased, verdicts
 
 __all__ = [
-    "THRESHOLD", "Conversion", "Kind", "Question", "Quote", "QuoteCheck", "QuoteLine", "RedFlag", "State", "Suggestion",
-    "Verdict", "check", "questions", "read_file", "read_text", "rebased", "suggest", "verdicts",
+    "THRESHOLD", "Conversion", "Kind", "Money", "Question", "Quote", "QuoteCheck", "QuoteLine", "Rate", "RedFlag", "State",
+    "Suggestion", "Verdict", "check", "questions", "read_file", "read_rates", "read_text", "rebased", "suggest", "verdicts",
 ]  # fmt: skip

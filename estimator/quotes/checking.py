@@ -153,7 +153,7 @@ def check(
     tables = tables or load_tables()
     run = run or (lambda asked: estimate(asked, tables))
     found = verdicts(quote, suggestions, scenario, own, tables)
-    money = Money(scenario, tables, quote.place)
+    money = Money(scenario, tables, quote.place, quote.rates)
     charged = charged_lines(suggestions)
     aside, unmatched = _set_aside(charged, found), _unmatched(charged, found)
     total_of_lines, stated = money.total(_priced(charged)), _stated_total(quote.lines, money)

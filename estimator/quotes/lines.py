@@ -40,12 +40,22 @@ class QuoteLine:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """What one US dollar buys of a currency, as the reader says, and the day of that rate if it is known."""
+
+    currency: str
+    per_usd: float
+    date: date | None = None
+
+
+@dataclass(frozen=True)
 class Quote:
-    """A quote as read; `place` is how messages call it."""
+    """A quote as read; `place` is how messages call it, `rates` are for currencies that the tables have none for."""
 
     lines: tuple[QuoteLine, ...] = ()
     date: date | None = None
     place: str = "quote"
+    rates: tuple[Rate, ...] = ()
 
     @property
     def text(self) -> str:

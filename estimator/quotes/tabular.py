@@ -88,13 +88,14 @@ def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) 
     except NoAmount as error:
         return Read(None, Problem(place, "amount", error.found, error.use, row))
     own = plain(named.get("currency", "")).casefold()
-    if own and own not in vocabulary.CURRENCIES:
-        return Read(None, Problem(place, "currency", named["currency"], "CNY or USD", row))
+    code = vocabulary.currency_of(own)
+    if own and not code:
+        return Read(None, Problem(place, "currency", named["currency"], "three letters, such as CNY or USD", row))
     written = named.get("included", "")
     if written.strip() and vocabulary.said(written) is None:
         return Read(None, Problem(place, "included", written, "yes or no", row))
     if amount:
-        amount = replace(amount, currency=vocabulary.CURRENCIES.get(own, "") or amount.currency or currency)
+        amount = replace(amount, currency=code or amount.currency or currency)
     item, in_note = _with_note(plain(named.get("item", "")).lstrip(BULLETS), plain(named["note"]))
     included = vocabulary.said(written) if written.strip() else in_note
     return checked(place, row, item, amount, included, text, plain(named.get("component", "")))

@@ -95,7 +95,7 @@ def verdicts(
         With every amount in a currency that there is no rate for.
     """
     tables = tables or load_tables()
-    money = Money(scenario, tables, quote.place)
+    money = Money(scenario, tables, quote.place, quote.rates)
     if problems := money.problems(quote.lines):
         raise InputError(problems)
     charged = charged_lines(suggestions)

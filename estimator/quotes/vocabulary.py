@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
+from babel.numbers import is_currency
+
 #: Headings of columns, tidied.
 HEADINGS = {
     "item": (
@@ -34,7 +36,12 @@ CURRENCIES = {
     "sgd": "SGD", "jpy": "JPY", "日元": "JPY", "krw": "KRW", "inr": "INR", "₹": "INR", "aed": "AED", "sar": "SAR",
     "aud": "AUD", "cad": "CAD", "chf": "CHF", "rub": "RUB", "₽": "RUB", "kzt": "KZT", "uzs": "UZS", "myr": "MYR",
     "rm": "MYR", "thb": "THB", "idr": "IDR", "vnd": "VND", "php": "PHP", "pkr": "PKR", "bdt": "BDT", "try": "TRY",
-    "brl": "BRL", "mxn": "MXN", "kwd": "KWD", "qar": "QAR", "egp": "EGP", "mnt": "MNT",
+    "brl": "BRL", "mxn": "MXN", "kwd": "KWD", "qar": "QAR", "egp": "EGP", "mnt": "MNT", "nzd": "NZD", "twd": "TWD",
+    "pln": "PLN", "czk": "CZK", "huf": "HUF", "ron": "RON", "bgn": "BGN", "rsd": "RSD", "sek": "SEK", "nok": "NOK",
+    "dkk": "DKK", "uah": "UAH", "byn": "BYN", "gel": "GEL", "amd": "AMD", "azn": "AZN", "kgs": "KGS", "tjs": "TJS",
+    "tmt": "TMT", "ils": "ILS", "₪": "ILS", "jod": "JOD", "iqd": "IQD", "irr": "IRR", "omr": "OMR", "bhd": "BHD",
+    "lbp": "LBP", "dzd": "DZD", "tnd": "TND", "ngn": "NGN", "kes": "KES", "ghs": "GHS", "etb": "ETB", "zar": "ZAR",
+    "lkr": "LKR", "npr": "NPR", "mmk": "MMK", "khr": "KHR", "bnd": "BND", "clp": "CLP", "ars": "ARS", "afn": "AFN",
 }  # fmt: skip
 
 #: What lists begin their lines with.
@@ -92,6 +99,12 @@ PER_UNIT = re.compile(
     r"|每(?P<day_zh>[天日晚])|/\s*(?P<day_slash>[天日晚])|每(?P<long_zh>[周月年])|/\s*(?P<long_slash>[周月年])"
     r"|每[次支瓶剂人页袋克]|/\s*[次支瓶剂人页袋克]|单价"
 )
+
+
+def currency_of(cell: str) -> str:
+    """Return the code of the currency that a cell names by a mark, a name or its three letters, or ""."""
+    tidy = cell.casefold()
+    return CURRENCIES.get(tidy) or (tidy.upper() if is_currency(tidy.upper()) else "")
 
 
 def unit_of(words: str) -> str:

@@ -5,7 +5,7 @@ It lives in the session and goes with it, like everything else that the reader s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from estimator.errors import InputError, Problem
-from estimator.quotes import Quote, QuoteCheck, State, Suggestion, check, suggest
+from estimator.quotes import Money, Quote, QuoteCheck, QuoteLine, Rate, State, Suggestion, check, suggest
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 from estimator.ui import state
@@ -40,6 +40,7 @@ class Held:
     own: Mapping[str, State] = field(default_factory=dict)
     is_confirmed: bool = False
     ticks: Ticks = field(default_factory=Ticks)
+    rates: Mapping[str, Rate] = field(default_factory=dict)  # by currency, of those that the tables have none for
 
     @property
     def is_ticked(self) -> bool:
@@ -76,12 +77,28 @@ def read(make: Callable[[], Quote]) -> None:
     try:
         quote = make()
         lines = suggest(quote, state.tables())
-        check(quote, lines, basis(), tables=state.tables(), run=state.run)  # an amount without a rate is refused here
+        if not _lacking(quote.lines, held().rates.values()):  # a rate is asked for once the lines are there
+            quote = replace(quote, rates=tuple(held().rates.values()))
+            check(quote, lines, basis(), tables=state.tables(), run=state.run)
     except InputError as error:
         st.session_state[_PROBLEMS] = error.problems
         return
     put(lines=lines, chosen={}, own={}, is_confirmed=False)
     st.session_state[INPUT] = False
+
+
+def foreign() -> tuple[str, ...]:
+    """Return the currencies of the quote that neither the tables nor the scenario have a rate for."""
+    return () if held().is_ticked else _lacking([item.line for item in held().lines], ())
+
+
+def lacking() -> tuple[str, ...]:
+    """Return those of them that the reader has given no rate for yet."""
+    return tuple(currency for currency in foreign() if currency not in held().rates)
+
+
+def _lacking(lines: Iterable[QuoteLine], rates: Iterable[Rate]) -> tuple[str, ...]:
+    return Money(basis(), state.tables(), rates=rates).lacking(lines)
 
 
 def confirmed(item: Suggestion, component: str) -> Suggestion:
@@ -96,21 +113,21 @@ def confirmed(item: Suggestion, component: str) -> Suggestion:
 
 
 def checked() -> QuoteCheck | None:
-    """Hold the quote against the scenario; None while there is nothing to hold.
+    """Hold the quote against the scenario; None while there is nothing to hold, or a rate is missing.
 
     Raises
     ------
     InputError
-        With every amount that there is no rate for, or that is too large.
+        With every amount that is too large.
     """
     known, scenario = held(), basis()
     lines = _ticked(known, scenario) if known.is_ticked else known.lines
-    if not lines:
+    if not lines or lacking():
         return None
     if not known.is_ticked:
         lines = tuple(confirmed(item, known.chosen.get(i, item.component or "")) for i, item in enumerate(lines))
     own = None if known.is_ticked else known.own
-    quote = replace(as_quote(lines), date=known.day)
+    quote = replace(as_quote(lines), date=known.day, rates=tuple(known.rates.values()))
     return check(quote, lines, scenario, today=known.today, own=own, tables=state.tables(), run=state.run)
 
 

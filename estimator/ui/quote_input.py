@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from estimator.quotes import read_file, read_text
+from estimator.quotes import Rate, read_file, read_text
+from estimator.quotes.money import MOST_PER_USD
 from estimator.text import Text, safe
 from estimator.ui import frame, state
-from estimator.ui.held import INPUT, WAYS, Held, forget, held, problems, put, read
+from estimator.ui.held import INPUT, WAYS, Held, foreign, forget, held, problems, put, read
 from estimator.ui.money import MOST_MONEY
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -59,6 +60,31 @@ def dates(text: Text) -> None:
             text(f"check.{name}"), value=None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format="YYYY-MM-DD",
             on_change=_take, args=(key, name), help=text.markdown(f"check.{name}_help"),
         )  # fmt: skip
+
+
+def rates(text: Text) -> None:
+    """Ask what a dollar buys of each currency of the quote that there is no rate for, and of which day that is."""
+    for code in foreign():
+        known = held().rates.get(code)
+        left, right = st.columns(2)
+        key = state.bound(f"check.rate.{code}", known.per_usd if known else None)
+        left.number_input(
+            safe(text("check.rate", currency=text.currency_name(code), code=code)), 0.0, MOST_PER_USD, step=None, format="%.6g",
+            key=key, on_change=_take_rate, args=(key, code, "per_usd"), help=text.markdown("check.rate_help"),
+        )  # fmt: skip
+        key = state.bound(f"check.rate_day.{code}", known.date if known else None)
+        right.date_input(
+            safe(text("check.rate_day")), value=None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format="YYYY-MM-DD",
+            on_change=_take_rate, args=(key, code, "date"), disabled=known is None,
+        )  # fmt: skip
+
+
+def _take_rate(key: str, code: str, name: str) -> None:
+    """Callback: hold a rate or its day; without a rate above 0 there is none."""
+    kept, value = dict(held().rates), st.session_state[key]
+    if known := kept.pop(code, None) or (Rate(code, value) if value and name == "per_usd" else None):
+        known = replace(known, **{name: value})
+    put(rates={**kept, code: known} if known and known.per_usd else kept)
 
 
 def _currency(known: Held, text: Text) -> None:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from estimator import InputError, Range, Scenario, estimate
-from estimator.quotes import Quote, QuoteLine, State, check, read_file, rebased, suggest, verdicts
+from estimator.exports.quote import conversions
+from estimator.quotes import Quote, QuoteLine, State, check, read_file, read_rates, read_text, rebased, suggest, verdicts
 from estimator.quotes.lines import Kind
+from estimator.text import load_text
 from tests.quotes.conftest import TABLES, TODAY, hold
 
 QUICK = Scenario(draws=512)
@@ -159,6 +161,63 @@ def test_a_scenario_in_another_currency_takes_quotes_in_it():
 
     amounts = [state_of(result, name).amount for name in ("ward", "collection", "visa")]
     assert amounts == pytest.approx([9_000, 900 * 7.07 / max(TABLES.fx, key=lambda row: row.date).typical, 90], rel=1e-3)
+
+
+def test_an_amount_in_any_currency_is_converted_with_the_readers_rate_and_says_so():
+    quote = replace(
+        read_text("Ward 9,200 EUR\nApheresis 5,000 KZT\nSouvenirs 92 EUR"), rates=read_rates(["EUR=0.92@2026-11-20", "kzt=500"])
+    )
+
+    result = check(quote, suggest(quote), QUICK)
+
+    ward, collection = state_of(result, "ward"), state_of(result, "collection")
+    assert (ward.amount, collection.amount) == (pytest.approx(10_000), pytest.approx(10))
+    assert result.unmatched_total == pytest.approx(100)
+    assert ward.conversions[0].pair == ("USD", pytest.approx(0.92), "EUR")
+    assert ward.conversions[0].date == date(2026, 11, 20)
+    assert list(conversions(result, load_text("en"))) == [
+        "Line 2: converted at 1 USD = 500 KZT, your own rate.",
+        "Line 1 and 3: converted at 1 USD = 0.92 EUR, the rate of 20 November 2026.",
+    ]
+
+
+def test_a_rate_of_a_quote_reaches_a_scenario_in_yuan():
+    quote = replace(read_text("Ward 920 EUR"), rates=read_rates(["EUR=0.92"]))
+
+    (verdict,) = (item for item in check(quote, suggest(quote), Scenario(draws=512, currency="CNY")).verdicts if item.amount)
+
+    assert verdict.amount == pytest.approx(1000 * max(TABLES.fx, key=lambda row: row.date).typical)
+
+
+def test_the_rate_of_the_scenario_counts_where_the_estimate_is_in_that_currency():
+    scenario = Scenario(draws=512, currency="EUR", currency_per_usd=0.9)
+    quote = replace(read_text("Ward 100 USD"), rates=read_rates(["EUR=0.5"]))
+
+    assert state_of(check(quote, suggest(quote), scenario), "ward").amount == pytest.approx(90)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "EUR",
+        "EUR=",
+        "EUR=0",
+        "EUR=-1",
+        "EUR=nan",
+        "EUR=inf",
+        "EUR=1e9",
+        "XYZ=2",
+        "=2",
+        "USD=1",
+        "EUR=0.9@soon",
+        "EUR=0.9@1900-01-01",
+    ],
+)
+def test_a_rate_that_is_none_is_refused_with_what_would_be_one(written):
+    with pytest.raises(InputError) as refused:
+        read_rates([written, "GBP=many"])
+
+    assert [problem.place for problem in refused.value.problems] == ["--rate"] * 2
 
 
 def test_currencies_without_a_rate_are_all_named():

@@ -146,7 +146,7 @@ def test_every_wrong_cell_is_named_at_once():
 
     assert messages(read_file, "quote.csv", table.encode()) == [
         "quote.csv: row 2, amount: found 'many'; use a number such as 12,345.67, or nothing",
-        "quote.csv: row 3, currency: found 'XYZ'; use CNY or USD",
+        "quote.csv: row 3, currency: found 'XYZ'; use three letters, such as CNY or USD",
         "quote.csv: row 4, included: found 'maybe'; use yes or no",
         "quote.csv: row 5, amount: found '-5'; use an amount of at least 0; take a discount off the line it belongs to",
         "quote.csv: row 6, amount: found '=1+1'; use the words or the amount itself, not a formula",

@@ -177,6 +177,24 @@ def test_the_quote_and_the_choices_survive_a_change_of_page_and_of_language():
     assert app.selectbox(key="check.line.2.zh").value == ""
 
 
+def test_a_currency_without_a_rate_is_asked_for_and_the_result_says_which_rate_of_which_day():
+    app = pasted("Ward 9,200 EUR\nCAR-T cells 120,000 USD")
+    assert "another currency (Euro)" in said(app)
+    assert not [item for item in app.header if "Your quote says" in item.value]
+
+    put(app, "check.rate.EUR", 0.92)
+    assert "Your quote says $130,000" in said(app)
+    assert "Line 1: converted at 1 USD = 0.92 EUR, your own rate." in said(app)
+
+    healthy(app.date_input(key="check.rate_day.EUR.en").set_value(date(2026, 11, 20)).run())
+    assert "1 USD = 0.92 EUR, the rate of 20 November 2026" in said(app)
+
+    turned_to(turned_to(app, "estimate"), "check_a_quote")
+    assert app.number_input(key="check.rate.EUR.en").value == 0.92
+    put(app, "check.rate.EUR", None)
+    assert "another currency (Euro)" in said(app)
+
+
 def test_a_csv_and_a_workbook_with_the_same_lines_say_the_same():
     rows = [["Item", "Amount", "Currency"], ["CAR-T cells", 120_000, "USD"], ["Ward", 60_000, "CNY"]]
     book, stream = Workbook(), BytesIO()
@@ -200,9 +218,8 @@ def test_a_csv_and_a_workbook_with_the_same_lines_say_the_same():
         (b"x" * (5 * 2**20 + 1), "large.csv"),
         (b"Item,Amount\nWard,many\nICU,-5\n", "quote.csv"),
         (b"PK\x03\x04broken", "quote.xlsx"),
-        (b"Item,Amount,Currency\nWard,5,EUR\n", "euro.csv"),
     ],
-    ids=["a PDF", "empty", "too large", "no amounts", "a broken workbook", "no rate"],
+    ids=["a PDF", "empty", "too large", "no amounts", "a broken workbook"],
 )
 def test_a_bad_file_gives_one_clear_message_and_what_was_there_stays(raw, name):
     app = choose(pasted(), "check.line.2", "")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from estimator.errors import InputError
 from estimator.ui import answer, frame, held, quote_answer, quote_lines, state
-from estimator.ui.quote_input import dates, quote_input
+from estimator.ui.quote_input import dates, quote_input, rates
 
 text = state.text()
 
@@ -12,7 +12,7 @@ st.title(text("check.page"), anchor=False)
 problems, result = (), None
 try:
     result = held.checked()
-except InputError as error:  # such as an amount in a currency that the scenario no longer has a rate for
+except InputError as error:  # such as an amount that is too large with a rate that was changed
     problems = error.problems
 
 with st.container(key="answer", width=880):
@@ -20,6 +20,8 @@ with st.container(key="answer", width=880):
     st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
     if result:
         quote_answer.said(result, text)
+    elif wanted := held.lacking():
+        st.markdown(text.markdown("check.needs_rate", list=text.list(text.currency_name(code) for code in wanted)))
     else:
         st.markdown(text.markdown("check.how"))
     if problems:
@@ -27,6 +29,7 @@ with st.container(key="answer", width=880):
 known = held.held()
 with st.container(width=880):
     quote_input(text)
+    rates(text)
     if known.is_ticked:  # beside its questions, so that signs that come and go do not move what is being ticked
         quote_lines.ours(result, text)
     if result:
