@@ -39,6 +39,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "presets": ("preset",),
     "synonyms": ("language", "words"),
     "red_flags": ("flag",),
+    "changes": ("version", "table", "key"),
 }
 
 
@@ -46,7 +47,7 @@ def problems_between(tables: Tables) -> list[Problem]:
     """Return everything that is wrong between rows and between tables."""
     checks = (
         _repeated_keys, _unknown_sources, _unknown_keys, _unknown_targets, _seed_grades, _assumption_grades,
-        _defaults, _households, _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years,
+        _defaults, _households, _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years, _unknown_tables,
     )  # fmt: skip
     return list(chain.from_iterable(check(tables) for check in checks))
 
@@ -235,3 +236,10 @@ def _missing_years(tables: Tables) -> Iterator[Problem]:
             if row.basis == "range" and row.currency != "ratio" and (row.currency, row.price_year) not in known:
                 use = f"a year of price_index.csv for {row.currency}"
                 yield Problem(f"{name}.csv", "price_year", row.price_year, use, number)
+
+
+def _unknown_tables(tables: Tables) -> Iterator[Problem]:
+    """The history speaks of tables that there are."""
+    for number, row in _numbered(tables, "changes"):
+        if row.table and row.table not in KEYS:
+            yield Problem("changes.csv", "table", row.table, _one_of(set(KEYS), row.table), number)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from estimator import rows
 from estimator.cells import PATTERNS, Row, SourceRow
+from estimator.change_rows import ChangeRow
 from estimator.elsewhere_rows import ElsewhereRow
 from estimator.errors import NOTHING, Problem, TablesError, Words, bound
 from estimator.quote_rows import RedFlagRow, SynonymRow
@@ -61,6 +62,7 @@ class Tables:
     presets: tuple[rows.PresetRow, ...] = field(repr=False)
     synonyms: tuple[SynonymRow, ...] = field(repr=False)
     red_flags: tuple[RedFlagRow, ...] = field(repr=False)
+    changes: tuple[ChangeRow, ...] = field(repr=False)
 
     def source(self, source_id: str) -> SourceRow:
         """Return the source with this id."""

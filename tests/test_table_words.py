@@ -12,7 +12,7 @@ from estimator.tables import default_folder
 from estimator.text import languages, load_text
 
 #: Columns that people read; `sources.csv` and the targets of `products.csv` have rules of their own.
-COLUMNS = ("includes", "excludes", "question", "note")
+COLUMNS = ("includes", "excludes", "question", "note", "what")
 
 
 def rows(table: str) -> list[dict[str, str]]:
