@@ -1,16 +1,21 @@
 """The pages as a reader meets them, without a browser."""
 
+from collections import Counter
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
 from estimator.text import languages, load_text
 from estimator.ui.figures import headline
+from run import ROOT
 from tests.ui.reader import choose, healthy, opened, pick, plain, press, put, said, scenario, turned_to
 
 UNFOLDED = {f"details_{name}": True for name in ("hospital", "cells", "travel", "money")}
+BARE = str(ROOT / "benchmarks" / "bare_page.py")
+LAYOUT = ("flex_container", "column", "transparent", "html")
 TABS = ("costs", "time", "grid", "exits")
 ILLNESSES = [row.pathway for row in load_tables().pathways]
 EN = load_text("en")
@@ -251,3 +256,18 @@ def test_each_cost_says_what_it_includes_and_what_to_ask_also_after_a_change_of_
     for illness in ILLNESSES:
         choose(choose(app, "pathway", illness), "route", "trial")
         assert "It includes:" in said(app)
+
+
+def kinds(block) -> Counter:
+    """Count what a reader sees in a block by its kind: inputs, buttons, links, sentences, pictures and folds."""
+    found = Counter()
+    for item in block.children.values():
+        found += Counter() if item.type in LAYOUT else Counter([item.type])
+        found += kinds(item) if hasattr(item, "children") else Counter()
+    return found
+
+
+def test_the_bare_page_of_the_benchmark_has_all_that_the_estimate_page_has():
+    bare = healthy(AppTest.from_file(BARE, default_timeout=60).run())
+
+    assert kinds(bare.main) == kinds(opened(held={"details_hospital": True}).main)
