@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from estimator.summary import limit_for
+from estimator.ranges import FloatArray
+from estimator.summary import at_percent, joint, limit_for
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
@@ -53,6 +55,33 @@ def _pairs(result: Estimate, share: float, points: int) -> list[tuple[float, flo
     budgets = sorted({float(ordered[place]) for place in places})
     found = ((budget, limit_for(days, total, budget, share)) for budget in budgets)
     return [(budget, most) for budget, most in found if most is not None]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The pair of a line that is as cautious about money as about time, beside what each of them asks for alone."""
+
+    share: float
+    budget: float
+    days: float
+    alone_budget: float  # keeps the share of journeys inside, whatever their days
+    alone_days: float
+    alone_inside: float  # share of journeys inside both of these two: fewer
+
+
+def balance(result: Estimate, share: float) -> Balance:
+    """Return the pair of `frontier` whose budget and days are each enough for about as many journeys as the other."""
+    pairs = _pairs(result, share, 4 * POINTS)
+    ranks = [(_rank(result.sorted_total, budget), _rank(result.sorted_days, days)) for budget, days in pairs]
+    budget, days = pairs[min(range(len(pairs)), key=lambda place: abs(ranks[place][0] - ranks[place][1]))]
+    alone = at_percent(result.sorted_total, 100 * share), at_percent(result.sorted_days, 100 * share)
+    inside = joint(result.costs.total, result.schedule.away, *alone).inside_both
+    own, alone_own = (max(amount - result.scenario.offsets, 0.0) for amount in (budget, alone[0]))
+    return Balance(share, own, days, alone_own, alone[1], inside)
+
+
+def _rank(ordered: FloatArray, limit: float) -> int:
+    return int(np.searchsorted(ordered, limit, side="right"))
 
 
 def scatter(result: Estimate, count: int = DOTS) -> pd.DataFrame:
