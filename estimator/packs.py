@@ -141,8 +141,8 @@ def tables_with(pack: Pack, published: Tables | None = None) -> Tables:
     if found.empty:
         return base
     digest = hashlib.sha256((base.digest + found.to_csv(index=False, lineterminator="\n")).encode()).hexdigest()[:16]
-    own = "own tables" if pack.is_whole else "own rows"
-    return replace(merged, version=f"{base.version} + {own} ({digest[:8]})", digest=digest)
+    what, own = "own tables" if pack.is_whole else "own rows", digest[:8]
+    return replace(merged, version=f"{base.version} + {what} ({own})", digest=digest, own=own)
 
 
 def _merged(base: Tables, pack: Pack, table: str) -> Iterable[Placed]:

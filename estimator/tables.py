@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -63,6 +64,15 @@ class Tables:
     synonyms: tuple[SynonymRow, ...] = field(repr=False)
     red_flags: tuple[RedFlagRow, ...] = field(repr=False)
     changes: tuple[ChangeRow, ...] = field(repr=False)
+    own: str = ""  # a hash of what differs from the published tables, where somebody's own rows are in them
+
+    @property
+    def dated(self) -> date | None:
+        """The date that the version begins with, if it begins with one."""
+        try:
+            return date.fromisoformat(self.version[:10])
+        except ValueError:
+            return None
 
     def source(self, source_id: str) -> SourceRow:
         """Return the source with this id."""

@@ -143,11 +143,12 @@ def grade_counts(result: Estimate) -> dict[str, int]:
 
 
 def data_date(result: Estimate, text: Text) -> str:
-    """Return the date of the tables; as it stands where a folder of tables has another kind of version."""
-    try:
-        return text.date(date.fromisoformat(result.tables.version))
-    except ValueError:
-        return result.tables.version
+    """Return the date of the tables, and whose rows are in them; as it stands where a folder has another kind of version."""
+    tables = result.tables
+    if tables.dated is None:
+        return tables.version
+    said = text.date(tables.dated)
+    return text("export.own_rows", date=said, hash=tables.own) if tables.own else said
 
 
 def stamp(result: Estimate, text: Text) -> str:
