@@ -71,7 +71,7 @@ def _choose(tables: Tables, *structure: str) -> Chosen:
         events=tuple(_event(tables, row, wanted.get(row.choice, "")) for row in _rows_of(tables, "events", "event", kind)),
         quantities=tuple(_quantity(tables, row) for row in _rows_of(tables, "quantities", "quantity", kind)),
         components=tuple(
-            _component(tables, row, _priced_row(tables, row, wanted)) for row in _rows_of(tables, "costs", "component", kind)
+            _component(tables, row, priced_row(tables, row, wanted)) for row in _rows_of(tables, "costs", "component", kind)
         ),
         rate=_rate(tables),
         product=product,
@@ -181,7 +181,7 @@ def _component(tables: Tables, row: rows.CostRow, priced: rows.Priced) -> Compon
     return Component(row, price, _share(f"{row.component}_share", row.share, row))
 
 
-def _priced_row(tables: Tables, row: rows.CostRow, wanted: Mapping[str, str]) -> rows.Priced:
+def priced_row(tables: Tables, row: rows.CostRow, wanted: Mapping[str, str]) -> rows.Priced:
     """Return the row that holds the price: the cost row itself, or the one of the table that it names."""
     keys = {
         "products": ("product",), "cities": ("city",), "lodging": ("city", "lodging"), "origins": ("origin", "cabin"),
