@@ -148,7 +148,8 @@ def visa_story(result: Estimate) -> VisaStory:
     allowed, schedule, start_date = result.chosen.visa_days, result.schedule, result.scenario.start_date
     visa = next(row.visa for row in result.tables.visas if row.origin == result.scenario.origin)
     stay, apply_by_day = days_on_one_entry(schedule), allowed - APPLY_BEFORE_DAYS
-    arrives = _day(start_date, float(np.median(_last_entry(schedule.arrival, schedule.gate, stay))))
+    # The day of arrival counts as a day on the visa: rounded up, the last day to ask would come a day too late.
+    arrives = _day(start_date, np.floor(np.median(_last_entry(schedule.arrival, schedule.gate, stay)).round(3)))
     long_return = _day(start_date, float(np.quantile(schedule.gate + schedule.length["travel_home"], 0.9)))
     return VisaStory(
         visa=visa, days_allowed=allowed, stay=_change(stay), extension_share=float(np.mean(stay > allowed)),

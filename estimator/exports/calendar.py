@@ -17,8 +17,10 @@ from estimator.errors import NOTHING, Problem, ScenarioError
 from estimator.exports import words
 from estimator.exports.dates import Span, after, milestone_days, on, phase_spans
 from estimator.payments import is_drawn_from_the_deposit
+from estimator.rounding import round_up
 from estimator.scenario_code import scenario_code
 from estimator.schedule import KEPT_FOR_ADMISSION, WAIT
+from estimator.stories import visa_story
 from estimator.summary import Spread, spreads
 from estimator.text import Text, load_text
 from estimator.version import VERSION
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 #: China wants an extension asked for seven days before the visa ends.
 EXTENSION_DAYS = 7
 #: Who says so of what stands in no table: the days for an extension, and the hours for registering an address.
-_SOURCES = {"extension": "TR367", "register": "TR372"}
+_SOURCES = {"extension": "TR367", "longer_visa": "TR363", "register": "TR372"}
 #: Days between a reminder and its day: money takes longer to get ready than people.
 _SOON, _MONEY = 1, 10
 
@@ -118,7 +120,7 @@ def _event(entry: Entry, uid: str, made: datetime, notes: str) -> Event:
 def _entries(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     yield from _phases(result, start, text)
     yield from _milestones(result, start, text)
-    yield _extension(result, start, text)
+    yield _visa(result, start, text)
     yield from _money(result, start, text)
     yield from _closures(result, start, text)
 
@@ -160,6 +162,17 @@ def _milestones(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     yield _day("register", days["arrival"], start, text, _SOON)
     yield _day("infusion", days["infusion"], start, text, _SOON)
     yield _day("flight", days["flight"], start, text, _MONEY)
+
+
+def _visa(result: Estimate, start: date, text: Text) -> Entry:
+    """Return the day to ask for another kind of visa where most stays are too long for this one, or else for more days of it."""
+    story = visa_story(result)
+    too_long = text("calendar.longer_visa.note", days=text.days(story.days_allowed), late=text.days(story.stay.p90))
+    if round_up(story.stay.p50) > story.days_allowed:  # an extension is never that long
+        day = on(start, float(np.median(result.schedule.start["visa"])))
+        return Entry("longer_visa", text("calendar.longer_visa"), day, day + timedelta(days=1), too_long, remind=_MONEY)
+    entry = _extension(result, start, text)
+    return replace(entry, said=f"{entry.said}\n\n{too_long}") if story.stay.p90 > story.days_allowed else entry
 
 
 def _extension(result: Estimate, start: date, text: Text) -> Entry:

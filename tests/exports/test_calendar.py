@@ -8,13 +8,14 @@ from math import ceil, floor
 import numpy as np
 import pytest
 
-from estimator import Scenario, estimate, load_tables
+from estimator import Range, Scenario, estimate, load_tables
 from estimator.errors import ScenarioError
 from estimator.exports import EXPORTS
 from estimator.exports.brief_parts import dates
 from estimator.exports.calendar import EXTENSION_DAYS, calendar
 from estimator.scenario import scenario_from_dict
 from estimator.scenario_code import scenario_code
+from estimator.stories import visa_story
 from estimator.text import languages, load_text
 
 icalendar = pytest.importorskip("icalendar")
@@ -75,7 +76,9 @@ def test_what_must_not_be_missed_has_its_day_and_a_reminder(preset):
     for key, days in due.items():
         assert found[key].decoded("dtstart") == on(days, ceil)
     assert ("cells" in found) == (result.scenario.route != "trial")
-    for key in (*expected, *due, "extension", "collection"):
+    story = visa_story(result)
+    visa = "longer_visa" if story.stay.p50 > story.days_allowed else "extension"
+    for key in (*expected, *due, visa, "collection"):
         (alarm,) = found[key].walk("VALARM")
         assert alarm.decoded("trigger") < timedelta(0)
         assert found[key].decoded("dtend") > found[key].decoded("dtstart")
@@ -95,6 +98,34 @@ def test_more_visa_days_are_asked_for_seven_days_before_they_end():
     assert day == on(result.schedule.arrival) + timedelta(days=result.chosen.visa_days - EXTENSION_DAYS)
     assert EXTENSION_DAYS == 7
     assert "TR367" in events(result)["extension"]["description"]
+
+
+@pytest.mark.parametrize("preset", ["child_leukaemia", "lymphoma_flying_home_between"])
+def test_the_page_and_the_file_name_the_same_day_to_ask_for_more_visa_days(preset):
+    result = result_of(preset)
+
+    assert events(result)["extension"].decoded("dtstart") == visa_story(result).apply_by
+
+
+def test_a_stay_that_is_too_long_for_the_visa_has_no_day_to_extend_it_but_one_to_ask_for_another():
+    result = estimate(Scenario(start_date=START, overrides=(("ward_stay_days", Range.fixed(250)),)))
+
+    found = events(result)
+
+    assert "extension" not in found
+    assert found["longer_visa"].decoded("dtstart") == on(result.schedule.start["visa"])
+    assert "180 days" in found["longer_visa"]["description"]
+    assert "TR363" in found["longer_visa"]["description"]
+
+
+def test_where_only_some_stays_are_too_long_for_the_visa_both_are_told():
+    result = estimate(Scenario(start_date=START, overrides=(("ward_stay_days", Range(60, 100, 250)),)))
+
+    described = events(result)["extension"]["description"]
+
+    assert load_text("en")("calendar.extension.note", days="180 days", before="7 days", home="HOME").split("HOME")[0] in described
+    assert "another visa (S1)" in described
+    assert "another visa" not in events(result_of())["extension"]["description"]
 
 
 def test_visa_days_count_anew_for_a_family_that_flies_home_while_it_waits():
