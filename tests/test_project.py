@@ -43,6 +43,12 @@ def import_name(package):
     return package.lower().replace("-", "_").split("[")[0]
 
 
+def optional():
+    """Return the packages of the extras: code asks whether they are there before it imports them."""
+    extras = chain.from_iterable(PROJECT["project"]["optional-dependencies"].values())
+    return {import_name(re.split(r"[<>=]", package)[0]) for package in extras}
+
+
 def test_every_requirement_is_pinned_to_one_version():
     for name in (RUN_PINS, TEST_PINS):
         assert all(re.fullmatch(r"[\w.]+", version) for version in pins(name).values())
@@ -56,7 +62,7 @@ def test_the_app_installs_nothing_that_it_does_not_import():
 
 def test_the_app_imports_nothing_that_it_does_not_install():
     used = {name.lower() for name in imported([*sources("estimator"), ROOT / "streamlit_app.py"])}
-    known = {import_name(package) for package in pins(RUN_PINS)} | {"estimator", "pydantic_core"}
+    known = {import_name(package) for package in pins(RUN_PINS)} | {"estimator", "pydantic_core"} | optional()
 
     assert used - known - {name.lower() for name in sys.stdlib_module_names} == set()
 
@@ -65,6 +71,10 @@ def test_the_package_and_the_pins_name_the_same_libraries():
     stated = {re.split(r"[<>=]", line)[0] for line in PROJECT["project"]["dependencies"]}
 
     assert stated == pins(RUN_PINS).keys() - {"pytest"}
+
+
+def test_the_full_suite_has_every_optional_package():
+    assert optional() - {import_name(package) for package in pins(TEST_PINS)} == set()
 
 
 def test_the_package_ships_every_folder_of_code():

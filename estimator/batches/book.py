@@ -24,7 +24,7 @@ from estimator.version import VERSION
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_PROBLEMS = 10_000
 _SEVERAL = re.compile(r"; (?=[^\s;]+: found )")
-_FORMS = {
+_FORMS: dict[str, dict[str, Any]] = {
     "plain": {}, "head": {"bold": True, "bg_color": ACCENT, "font_color": "#FFFFFF"}, "money": {"num_format": "#,##0"},
     "days": {"num_format": "0.0"}, "share": {"num_format": "0.0%"}, "wrap": {"text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT}, "name": {"bold": True, "valign": "top"},
@@ -39,7 +39,7 @@ class Sheets:
         self.book = xlsxwriter.Workbook(stream, _OPTIONS)
         # The date of the tables, not the clock: the same results give the same file.
         self.book.set_properties({"title": title, "created": _moment(made_on)})
-        font = {"font_name": FONT, "font_size": SIZE}
+        font: dict[str, Any] = {"font_name": FONT, "font_size": SIZE}
         self.forms: dict[str, Format] = {name: self.book.add_format(font | form) for name, form in _FORMS.items()}
 
     def sheet(self, name: str, headings: Iterable[str], widths: Iterable[float]) -> Worksheet:

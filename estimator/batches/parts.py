@@ -41,7 +41,7 @@ class Parts:
         wanted = json.dumps(question, indent=1, sort_keys=True)
         try:
             if manifest.is_file() and manifest.read_text(encoding="utf-8") == wanted:
-                return "resumed" if any(self.done()) else "new"
+                return "resumed" if list(self.done()) else "new"
             had_other = manifest.is_file()
             if had_other:
                 shutil.rmtree(self.folder)

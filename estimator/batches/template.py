@@ -93,7 +93,7 @@ def _offer_choices(sheet: Worksheet, column: int, choices: list[str]) -> None:
 
 def _choices(name: str, tables: Tables) -> list[str]:
     """Return the values that a field may have, where they can be counted."""
-    ids = {
+    ids: dict[str, list[str]] = {
         "pathway": [row.pathway for row in tables.pathways], "route": [row.route for row in tables.routes],
         "product": [row.product for row in tables.products], "city": [row.city for row in tables.cities],
         "origin": [row.origin for row in tables.origins],

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 
 import typer
 
+from estimator.cli.batch import batch_command
 from estimator.cli.comparing import check_totals, diff
 from estimator.cli.data import check_data, dictionary
 from estimator.cli.estimating import estimate_command
@@ -27,6 +28,7 @@ def about() -> None:
 
 
 app.command("estimate")(estimate_command)
+app.command("batch")(batch_command)
 app.command("quote")(quote_command)
 app.command("check-data")(check_data)
 app.command("check-totals")(check_totals)

@@ -1,0 +1,124 @@
+"""``batch``: many scenarios from one file."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from estimator.cli.common import Data, Settings, known_language, scenario_of, tables_of, write_bytes
+from estimator.errors import NOTHING, InputError, Problem
+from estimator.tables import Tables
+
+if TYPE_CHECKING:
+    from estimator.batches.job import Job
+
+Result = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="RESULTS", help="A .csv, .xlsx or .parquet, or a folder of Parquet.")
+]
+Grids = Annotated[list[str] | None, typer.Option("--grid", metavar="KEY=A,B", help="Each scenario with each of these values.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, metavar="N", help="Start N workers on this computer.")]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="tcp://...", help="Use a Dask cluster that is running.")]
+Blank = Annotated[
+    Path | None, typer.Option("--template", metavar="FILE", help="Write a table to fill in (.csv, .xlsx, .parquet).")
+]
+
+#: What a shell expects of a program that Ctrl-C has ended.
+INTERRUPTED, FAILED, BAD_INPUT = 130, 1, 2
+
+
+def batch_command(
+    file: Annotated[Path | None, typer.Argument(metavar="[SCENARIOS]", help="CSV, XLSX or Parquet, one scenario a row.")] = None,
+    output: Result = None,
+    grid: Grids = None,
+    settings: Settings = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    template: Blank = None,
+    language: Annotated[str, typer.Option("--language", help="Language of a workbook's words.")] = "en",
+    data: Data = None,
+) -> None:
+    """Estimate many scenarios. `--set` gives what empty cells mean; the same command goes on after Ctrl-C."""
+    known_language(language)
+    tables = tables_of(data)
+    if template is not None:
+        _write_template(template, tables, language)
+        return
+    if output is None:
+        raise InputError([Problem("batch", "-o", NOTHING, "-o RESULTS: a .csv, .xlsx or .parquet, or a folder")])
+    if workers and scheduler:
+        raise InputError([Problem("batch", "--workers", workers, "--workers or --scheduler, not both")])
+    _run(file, output, grid or [], settings or [], (workers, scheduler), tables, language)
+
+
+def _write_template(path: Path, tables: Tables, language: str) -> None:
+    from estimator.batches.template import KINDS, template
+
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        raise InputError([Problem("--template", "file", path.name, f"a name that ends with .{', .'.join(KINDS)}")])
+    write_bytes(path, template(kind, tables, language))
+
+
+def _run(
+    file: Path | None, output: Path, grid: list[str], settings: list[str], where: tuple[int | None, str | None],
+    tables: Tables, language: str,
+) -> None:  # fmt: skip
+    from estimator.batches.grid import read_defaults, read_grid
+    from estimator.batches.job import Job, explained, is_loss_of_workers
+    from estimator.batches.workers import workers
+
+    scenario_of(None, settings, tables)  # names every wrong setting before a row is read
+    pairs = (setting.partition("=") for setting in settings)
+    defaults = read_defaults({key.strip(): value.strip() for key, _, value in pairs})
+    job = Job(file, output, tables, read_grid(grid), defaults, language)
+    if said := {"resumed": "Going on from", "other": "Starting anew: another batch was stopped in"}.get(job.begin()):
+        _say(f"{said} {job.parts.folder.name}.")
+    try:
+        with workers(*where) as (executor, count), _progress(job.count) as told:
+            job.work(executor, count, told)
+    except KeyboardInterrupt:
+        _stopped(job, "Stopped.", INTERRUPTED)
+    except Exception as error:
+        if is_loss_of_workers(error):
+            _stopped(job, f"The workers are lost ({type(error).__name__}).", FAILED)
+        raise explained(error) or error from None
+    rows, wrong, first = job.finish()
+    job.parts.remove()
+    _say(f"{rows:,} scenarios are in {output}.")
+    if wrong:
+        _say(f"{wrong:,} of them could not be worked out, see the column problem:", *first)
+    if wrong == rows:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _stopped(job: Job, why: str, status: int) -> None:
+    rows, _, _ = job.finish()
+    kept = f"{rows:,} of {job.count:,} scenarios are in {job.target}." if rows else "Nothing was done yet."
+    _say(f"{why} {kept} The same command goes on from there:", f"  {shlex.join(['python', '-m', 'estimator', *sys.argv[1:]])}")
+    raise typer.Exit(status)
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        typer.echo(line, err=True)
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar with the time left on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Scenarios"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Scenarios", total=count)
+        yield lambda rows: bar.advance(task, rows)
