@@ -124,7 +124,7 @@ def load_tables(folder: Path | str | None = None) -> Tables:
     if not home.is_dir():
         raise TablesError([Problem(str(home), "folder", NOTHING, "a folder that holds the tables")])
     problems: list[Problem] = []
-    read = {name: _read(home, name, kind, problems) for name, kind in ROW_TYPES.items()}
+    read: dict[str, Any] = {name: _read(home, name, kind, problems) for name, kind in ROW_TYPES.items()}
     if problems:
         raise TablesError(problems)
     tables = Tables(folder=home, version=_version(home), digest=digest(home), **read)
