@@ -97,3 +97,12 @@ def test_the_method_names_only_modules_that_exist():
     assert {
         f"{name}.py" for name in ("ranges", "draws", "schedule", "quantities", "costs", "exits", "payments", "summary")
     } <= modules
+
+
+@pytest.mark.parametrize("page", DOCS, ids=name_of)
+def test_code_on_a_page_is_read_without_scrolling_sideways(page):
+    lines = chain.from_iterable(
+        blocks(page.read_text(encoding="utf-8"), kind).splitlines() for kind in ("python", "pycon", "text")
+    )
+
+    assert [line for line in lines if len(line) > 105] == []
