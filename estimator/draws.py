@@ -17,7 +17,7 @@ LONGEST_KEPT = 1 << 16
 #: Columns kept per process: enough for a few scenarios at 8,192 journeys, about 32 MiB.
 KEPT = 1024
 #: A score on the very threshold of an event does not count, whatever the last digit of the arithmetic says.
-HAIR = 1e-12
+HAIR = 1e-9
 
 _NORMAL = NormalDist()
 

@@ -33,13 +33,14 @@ def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
     places = _places(chosen)
     if problems := list(_bad_overrides({name: found[0].item for name, found in places.items()}, own)):
         raise ScenarioError(problems)
-    changed: dict[str, Any] = {}
+    changed: dict[str, list[Any]] = {}
     for name, spread in sorted(own.items()):  # so that what is paid comes after what was offered
         for place in (place for place in places[name] if place.group):
             parts = changed.setdefault(place.group, list(getattr(chosen, place.group)))
             parts[place.index] = replace(parts[place.index], **{place.field: place.item.overridden(spread)})
     rate = chosen.rate.overridden(own[chosen.rate.name]) if chosen.rate.name in own else chosen.rate
-    return replace(chosen, rate=rate, **{group: tuple(parts) for group, parts in changed.items()})
+    held: dict[str, Any] = {group: tuple(parts) for group, parts in changed.items()}
+    return replace(chosen, rate=rate, **held)
 
 
 @dataclass(frozen=True)

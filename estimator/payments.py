@@ -109,7 +109,7 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
         cost = costs.by_component[part.row.component]
         streams[part.row.due] = streams[part.row.due] + cost if part.row.due in streams else cost
     bills = tuple(_stream(dues[due], amount, schedule) for due, amount in hospital.items())
-    typical_bill = float(np.median(_total(hospital, draws.n)))
+    typical_bill = np.median(draws.total(hospital.values()))
     amounts = {item.row.quantity: item.amount for item in chosen.quantities}
     share, back = (draws.values(name, amounts[name].range) for name in ("deposit_share", "deposit_back_days"))
     return Payments(
@@ -141,10 +141,3 @@ def _paid(streams: tuple[Stream, ...], day: float, like: FloatArray) -> FloatArr
     for stream in streams:
         paid += stream.paid_by(day)
     return paid
-
-
-def _total(amounts: dict[str, FloatArray], n: int) -> FloatArray:
-    total = np.zeros(n, dtype=np.float32)
-    for amount in amounts.values():
-        total += amount
-    return total
