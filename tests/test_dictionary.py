@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, replace
+from functools import cache
 
 import pytest
 from pydantic import ValidationError
@@ -16,15 +17,20 @@ from run import ROOT
 PAGE = ROOT / "docs" / "data-dictionary.md"
 
 
+@cache
+def dictionary() -> str:
+    return data_dictionary()
+
+
 def lines_of(title: str) -> dict[str, list[str]]:
     """Return the lines of the first table under a heading: first cell -> the others."""
-    part = data_dictionary().split(f"\n{title}\n", 1)[1].split("\n#", 1)[0]
+    part = dictionary().split(f"\n{title}\n", 1)[1].split("\n#", 1)[0]
     rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("| `")]
     return {row[0].strip("`"): row[1:] for row in rows}
 
 
 def test_the_page_is_what_the_types_say():
-    assert PAGE.read_text(encoding="utf-8") == data_dictionary(), "run: python -m estimator dictionary -o docs/data-dictionary.md"
+    assert PAGE.read_text(encoding="utf-8") == dictionary(), "run: python -m estimator dictionary -o docs/data-dictionary.md"
 
 
 @pytest.mark.parametrize("kind", [*ROW_TYPES.values(), Form, *FORMS], ids=lambda kind: kind.__name__)
@@ -38,7 +44,7 @@ def test_every_column_field_and_key_has_a_meaning(kind):
 
 @pytest.mark.parametrize("name", ROW_TYPES)
 def test_every_column_of_a_table_is_on_the_page(name):
-    part = data_dictionary().split(f"\n### `{name}.csv`\n", 1)[1].split("\n#", 1)[0]
+    part = dictionary().split(f"\n### `{name}.csv`\n", 1)[1].split("\n#", 1)[0]
 
     assert set(ROW_TYPES[name].model_fields) <= set(re.findall(r"`(\w+)`", part))
 
