@@ -13,6 +13,7 @@ import typer
 from estimator.cli.batch import batch_command
 from estimator.cli.comparing import check_totals, diff
 from estimator.cli.data import check_data, dictionary
+from estimator.cli.driving import drivers_command
 from estimator.cli.estimating import estimate_command
 from estimator.cli.quoting import quote_command
 from estimator.errors import InputError
@@ -29,6 +30,7 @@ def about() -> None:
 
 app.command("estimate")(estimate_command)
 app.command("batch")(batch_command)
+app.command("drivers")(drivers_command)
 app.command("quote")(quote_command)
 app.command("check-data")(check_data)
 app.command("check-totals")(check_totals)
