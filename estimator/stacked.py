@@ -127,11 +127,11 @@ def kind_of(scenario: Scenario, chosen: Chosen, base: Chosen) -> Hashable:
     """Return what scenarios must share to be run together; `base` is `chosen` without own ranges."""
     own = (*(getattr(scenario, name) for name in _KIND), scenario.start_date is None, scenario.budget is None)
     bills = tuple(part.bill.name for part in chosen.components if part.bill is not None)
-    return (*own, scenario.days_available is None, bills, _shape(base))
+    return (*own, scenario.days_available is None, bills, shape_of(base))
 
 
 @lru_cache(maxsize=2048)
-def _shape(chosen: Chosen) -> Hashable:
+def shape_of(chosen: Chosen) -> Hashable:
     """Return how the parts of a scenario hang together, without their figures."""
     parts = (
         *((part.row.component, part.row.per, part.row.covers, part.row.due, part.price.currency, _ties(part.price))

@@ -1,6 +1,7 @@
 """The model as formulas is the model: traced once, it holds the same figures, journey by journey."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.draws import Draws
 from estimator.live import traced
+from estimator.live.options import CHOICES, options
 from estimator.live.tracing import JOURNEYS
 from estimator.model import run
 
@@ -94,3 +96,18 @@ def test_a_range_that_is_fixed_today_may_be_opened():
     assert live.ranges["cell_product"].plain.is_zero
     assert "cell_product.drawn" in {node.name for node in live.steps()}
     assert "cell_product.drawn" in live.components["cell_product"].formula()
+
+
+@pytest.mark.parametrize(("pathway", "route"), ROUTES)
+def test_choices_priced_by_a_row_lead_to_the_ranges_that_the_model_reads(pathway, route):
+    scenario = Scenario(pathway=pathway, route=route)
+    found = options(estimate(scenario))
+    other = {name: values[-1] for name, values in found.open.items()}
+
+    read = estimate(replace(scenario, **other)).assumptions
+    own = {row.assumption: row for row in found.rows if row.values == tuple(other[name] for name in row.choices)}
+
+    assert {*found.open, *found.fixed} == set(CHOICES)
+    here = estimate(scenario).assumptions
+    for name, item in read.items():
+        assert item.range == (own[name].range if name in own else here[name].range)
