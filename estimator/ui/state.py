@@ -99,7 +99,7 @@ def bound(name: str, value: Any) -> str:
 def take(key: str, field: str, read: Callable[[Any], Any] = lambda value: value) -> None:
     """Callback: put an answer into the scenario."""
     value = read(st.session_state[key])
-    _move(lambda: answered(scenario(), tables(), **{field: value}))
+    _answer(lambda: answered(scenario(), tables(), **{field: value}))
 
 
 def take_language(key: str) -> None:
@@ -113,24 +113,24 @@ def take_own(key: str, name: str, read: Callable[[Any], float], written_key: str
     default = default_of(name)
     value = read(st.session_state[key])
     written = bool(written_key and st.session_state[written_key])
-    _move(lambda: with_own(scenario(), tables(), name, own_range(default, value, written=written)))
+    _answer(lambda: with_own(scenario(), tables(), name, own_range(default, value, written=written)))
 
 
 def take_written(key: str, name: str) -> None:
     """Callback: say whether the figure in use is a written price."""
     typical = run(scenario()).assumptions[name].range.typical
     own = own_range(default_of(name), typical, written=st.session_state[key])
-    _move(lambda: with_own(scenario(), tables(), name, own))
+    _answer(lambda: with_own(scenario(), tables(), name, own))
 
 
 def set_answer(**answers: Any) -> None:
     """Callback of a button: put answers into the scenario."""
-    _move(lambda: answered(scenario(), tables(), **answers))
+    _answer(lambda: answered(scenario(), tables(), **answers))
 
 
 def back_to_default(name: str) -> None:
     """Callback of a button: take an own figure out again."""
-    _move(lambda: with_own(scenario(), tables(), name, None))
+    _answer(lambda: with_own(scenario(), tables(), name, None))
 
 
 def put_own(own: Mapping[str, Range | None]) -> None:
@@ -195,6 +195,14 @@ def default_of(name: str) -> Any:
     """Return the range of an assumption before the reader changed it."""
     assumption = run(scenario()).assumptions[name]
     return assumption.default or assumption.range
+
+
+def _answer(make: Callable[[], Scenario]) -> None:
+    """Take the next scenario; the whole page runs where a message comes or goes, as that stands outside of every fragment."""
+    said = notice()
+    _move(make)
+    if notice() != said:
+        st.rerun()
 
 
 def _move(make: Callable[[], Scenario], refused: str = "notice.answer") -> bool:
