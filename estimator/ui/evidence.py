@@ -1,148 +1,243 @@
-"""Where every number comes from, as tables of words: what the page of sources shows."""
+"""Where every number comes from, as tables of words: what the page of sources shows.
+
+What a source says is shown exactly; what we work out from it is rounded to two significant figures.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from estimator.assumptions import Assumption
-from estimator.cells import Cited, SourceRow
-from estimator.exports.words import assumption_label, named, product_label, unit_label
+from estimator.cells import Graded, SourceRow
+from estimator.exports.words import charged, named, product_label
 from estimator.model import Estimate
-from estimator.plausibility import Comparison, comparisons
+from estimator.readings import readings
+from estimator.rounding import round_2sf
 from estimator.tables import ROW_TYPES, Tables
-from estimator.text import Text, load_text
+from estimator.text import Text, load_text, safe
 
 #: Column ids in order; their headings are the words of ``col.<id>``.
 COLUMNS = (
-    "what", "low", "typical", "high", "unit", "year", "grade", "source", "link", "used", "share", "includes", "excludes",
-    "note", "also",
+    "what", "low", "typical", "high", "currency", "unit", "year", "grade", "used", "share", "in_use", "source", "link",
+    "includes", "excludes", "note", "also",
 )  # fmt: skip
-SHARES = ("probability", "share")
+#: Kinds of figures that are shares: shown as so many of 100.
+SHARES = ("probability", "share", "ratio")
 
+_THREE = ("low", "typical", "high")
+#: The figures that a row of a table holds: their kind, and the columns of low, middle and high. One number stands in the middle.
+_FIGURES: dict[str, dict[str, tuple[str, ...]]] = {
+    "costs": {"price": _THREE, "share": ("share",)},
+    "phases": {"days": _THREE, "share": ("share",)},
+    "events": {"probability": _THREE, "extra_days": ("extra_low", "extra_typical", "extra_high")},
+    "quantities": {"amount": _THREE},
+    "visas": {"price": _THREE, "days_allowed": ("days_allowed",)},
+    "dues": {"days_before": ("days_before",)},
+    "dosing": {"dose": ("mg_per_kg",)},
+    "price_index": {"index": ("index",)},
+    "factors": {"loading": ("loading",)},
+    **{name: {"price": _THREE} for name in ("products", "cities", "lodging", "origins", "fx", "elsewhere")},
+}
+#: Tables with sections of their own, which feed nothing.
+_APART = ("totals",)
 #: What names a row of a table, where it is not the first column alone.
 _KEYS = (
     "pathway", "route", "product", "process", "event", "hospital", "city", "lodging", "origin", "cabin", "currency", "date",
+    "from_kg", "holiday", "first_day", "year", "factor", "target",
 )  # fmt: skip
-_VOCABULARY = ("pathway", "route", "process", "hospital", "city", "lodging", "origin", "cabin", "event")
+_VOCABULARY = ("pathway", "route", "process", "hospital", "city", "lodging", "origin", "cabin", "event", "factor")
+_OWN = {
+    "phases": "phase", "events": "event", "quantities": "quantity", "costs": "component", "dosing": "drug", "dues": "due",
+}  # fmt: skip
 
 
-@lru_cache(maxsize=8)
-def assumption_table(result: Estimate, language: str) -> pd.DataFrame:
-    """Return one row for each assumption behind an estimate."""
-    text = load_text(language)
-    return _table([_assumption(item, result, text) for item in result.assumptions.values()], text)
+@dataclass
+class _Use:
+    """What an estimate makes of one row."""
 
-
-def _assumption(item: Assumption, result: Estimate, text: Text) -> dict[str, Any]:
-    part = next((part for part in result.chosen.components if part.price.name == item.name), None)
-    return {
-        "what": assumption_label(item.name, text),
-        **_numbers(item.range, item.range.unit),
-        "unit": unit_label(item, part.row.per if part else None, text),
-        "year": str(item.price_year or ""),
-        "grade": item.grade,
-        **_source(item.source_id, result.tables, text),
-        "used": text("used.changed" if item.changed else "used.yes"),
-        "share": _share(item.name, result) if part else "",
-        "includes": text.table_words(part.row.includes) if part else "",
-        "excludes": text.table_words(part.row.excludes) if part else "",
-        "note": text.table_words(item.note),
-        "also": _titles(item.also, result.tables),
-    }
-
-
-def _numbers(spread: Any, unit: str) -> dict[str, Any]:
-    many = 100 if unit in SHARES else 1
-    values = {name: getattr(spread, name, None) for name in ("low", "typical", "high")}
-    return {name: None if value is None else float(f"{value * many:.4g}") for name, value in values.items()}
-
-
-def _share(component: str, result: Estimate) -> str:
-    shares = result.components.set_index("component")["share_of_mean"]
-    return f"{100 * shares[component]:.1f}"
-
-
-def _source(source_id: str | None, tables: Tables, text: Text) -> dict[str, str]:
-    source = _sources(tables).get(source_id or "")
-    if source is None:
-        return {"source": "", "link": ""}
-    kind = text(f"kind.{source.kind}")
-    address = source.url if source.url.startswith(("https://", "http://")) else ""
-    return {"source": f"{kind}: {source.title}", "link": address}
-
-
-def _titles(ids: tuple[str, ...], tables: Tables) -> str:
-    return "; ".join(_sources(tables)[item].title for item in ids if item in _sources(tables))
-
-
-@lru_cache(maxsize=2)
-def _sources(tables: Tables) -> dict[str, SourceRow]:
-    return {row.id: row for row in tables.sources}
+    items: dict[str, list[Assumption]] = field(default_factory=lambda: defaultdict(list))
+    share: float = 0.0
+    has_share: bool = False
 
 
 @lru_cache(maxsize=4)
-def all_rows(result: Estimate, language: str) -> pd.DataFrame:
-    """Return every row of every table that cites a source, used in this estimate or not."""
-    text, used = load_text(language), set(_used(result))
+def figures(result: Estimate, language: str) -> pd.DataFrame:
+    """Return every figure of every table that says where it comes from, those that weigh most in the estimate first.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS` by their ids, and `is_used`. Low, middle and high stand as the tables hold them, shares as so many of 100;
+        `in_use` says in words what the estimate makes of them.
+    """
+    text, uses = load_text(language), _uses(result)
     rows = [
-        _row(name, row, _mark(row) in used, result.tables, text)
-        for name, kind in ROW_TYPES.items() if issubclass(kind, Cited)
-        for row in getattr(result.tables, name)
+        line
+        for table, kind in ROW_TYPES.items() if issubclass(kind, Graded) and table not in _APART
+        for row in getattr(result.tables, table)
+        for line in _lines(table, row, uses.get(id(row)), result.tables, text)
     ]  # fmt: skip
-    return _table(rows, text)
+    found = pd.DataFrame(rows, columns=[*COLUMNS, "is_used"])
+    return found.sort_values(["is_used", "share"], ascending=False, kind="stable", na_position="last", ignore_index=True)
 
 
-def _used(result: Estimate) -> Iterator[tuple[Any, ...]]:
-    chosen = result.chosen
-    for part in (*chosen.phases, *chosen.events, *chosen.quantities, *chosen.components):
-        yield _mark(part.row)
-    for item in result.assumptions.values():
-        yield (item.source_id, item.note, item.published.low, item.published.typical, item.published.high)
+def headed(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a table with its headings in words."""
+    text = load_text(language)
+    return table[[name for name in table if text.has(f"col.{name}")]].rename(columns=lambda name: text(f"col.{name}"))
 
 
-def _mark(row: Any) -> tuple[Any, ...]:
-    return (row.source_id, row.note, *(getattr(row, name, None) for name in ("low", "typical", "high")))
+def _uses(result: Estimate) -> dict[int, _Use]:
+    shares = result.components.set_index("component")["share_of_mean"]
+    uses: dict[int, _Use] = defaultdict(_Use)
+    for reading in readings(result.tables, result.chosen, result.scenario):
+        use = uses[id(reading.row)]
+        for kind, item in reading.assumptions.items():
+            use.items[kind].append(item)
+        if reading.component:
+            use.share, use.has_share = use.share + float(shares[reading.component]), True
+    return dict(uses)
 
 
-def _row(table: str, row: Any, used: bool, tables: Tables, text: Text) -> dict[str, Any]:
-    measured = getattr(row, "unit", "") or getattr(row, "currency", None) or ""
-    unit = {"events": "probability", "phases": "days"}.get(table, measured)
+def _lines(table: str, row: Any, use: _Use | None, tables: Tables, text: Text) -> Iterator[dict[str, Any]]:
+    """Yield one line for each figure of a row, or one without numbers."""
+    shown = {kind: _numbers(row, columns, _unit(row, kind)) for kind, columns in _FIGURES.get(table, {}).items()}
+    kept = {kind: found for kind, found in shown.items() if _says_something(kind, found)}
+    for kind, numbers in (kept or {"": {}}).items():
+        yield {**_shared(table, row, use, tables, text), **numbers, **_figure(table, row, kind, use, text)}
+
+
+def _says_something(kind: str, numbers: dict[str, float | None]) -> bool:
+    """A blank figure says nothing, nor does a share of all journeys."""
+    return numbers["typical"] is not None and not (kind == "share" and numbers["typical"] == 100)
+
+
+def _unit(row: Any, kind: str) -> str:
+    if kind == "price":
+        return getattr(row, "currency", None) or ""
+    return str(row.unit) if kind == "amount" else kind
+
+
+def _numbers(row: Any, columns: tuple[str, ...], unit: str) -> dict[str, float | None]:
+    values = dict(zip(("typical",) if len(columns) == 1 else _THREE, (getattr(row, name) for name in columns), strict=True))
+    return {name: None if value is None else _of_100(value, unit) for name, value in values.items()}
+
+
+def _of_100(value: float, unit: str) -> float:
+    # 0.18 * 100 is 18.000000000000004 in a computer.
+    return float(f"{value * (100 if unit in SHARES else 1):.12g}")
+
+
+def _shared(table: str, row: Any, use: _Use | None, tables: Tables, text: Text) -> dict[str, Any]:
+    """Return what all figures of a row have in common."""
+    day = getattr(row, "date", None)
     return {
-        "what": _name(table, row, text),
-        **_numbers(row, unit),
-        "unit": named(text, "unit", unit) if unit else "",
-        "year": str(getattr(row, "price_year", None) or ""),
+        "year": str(getattr(row, "price_year", None) or getattr(row, "year", None) or (day.year if day else "")),
         "grade": row.grade or "",
-        **_source(row.source_id, tables, text),
-        "used": text("used.yes" if used else "used.no"),
-        "share": "",
+        "used": text("used.yes" if use else "used.no"),
+        "is_used": use is not None,
+        **source_words(row.source_id, tables, text),
         "includes": text.table_words(getattr(row, "includes", "")),
         "excludes": text.table_words(getattr(row, "excludes", "")),
         "note": text.table_words(row.note),
-        "also": _titles(row.also, tables),
+        "also": _titles(getattr(row, "also", ()), tables),
     }
 
 
-def _name(table: str, row: Any, text: Text) -> str:
-    """Return the words for what a row is about: its own id, then the keys that say when it applies."""
-    own = {"phases": "phase", "events": "event", "quantities": "quantity", "costs": "component", "dosing": "drug"}.get(table)
-    parts = [named(text, "sources.table", table)]
+def _figure(table: str, row: Any, kind: str, use: _Use | None, text: Text) -> dict[str, Any]:
+    """Return what belongs to one figure of a row: its name, its unit, and what the estimate makes of it."""
+    unit = _unit(row, kind) if kind else ""
+    money = unit if kind == "price" and unit != "ratio" and table != "fx" else ""
+    found = {"what": _name(table, row, kind, text), "currency": money, "unit": _unit_words(table, row, kind, unit, text)}
+    if use is None or not kind:
+        return found
+    if kind == "price" and use.has_share:
+        found["share"] = round(100 * use.share, 1)
+    items = use.items.get(kind, [])
+    bills = use.items.get("bill", []) if kind == "price" else []
+    if any(item.changed for item in (*items, *bills)):
+        found["used"] = text("used.changed")
+    return found | {"in_use": _in_use(items, bills, unit, text)}
+
+
+def _in_use(items: list[Assumption], bills: list[Assumption], unit: str, text: Text) -> str:
+    """Say what the estimate uses in the place of a figure: carried to today's prices and widened, or the reader's own."""
+    for item in bills:
+        return text("sources.in_use.bill", amount=_range(item, "", text))
+    items = [item for item in items if item.changed] or items[:1]
+    return "; ".join(_range(item, unit, text) for item in items)
+
+
+def _range(item: Assumption, unit: str, text: Text) -> str:
+    exact = (_of_100(value, unit) for value in (item.range.low, item.range.typical, item.range.high))
+    low, middle, high = (text.number(value if item.changed else round_2sf(value)) for value in exact)
+    return middle if low == high else text("sources.in_use.range", low=low, middle=middle, high=high)
+
+
+def _unit_words(table: str, row: Any, kind: str, unit: str, text: Text) -> str:
+    if not kind:
+        source = getattr(row, "price_from", "")
+        return text("sources.priced_in", table=named(text, "sources.table", source)) if source else ""
+    if table == "fx":
+        return text("export.unit.cny_per_usd")
+    per = charged(row.per, text) if table == "costs" and kind == "price" else ""
+    if unit == "ratio":
+        return f"{text('unit.share')}, {per}"
+    if kind == "price":
+        return per
+    own = f"sources.unit.{kind}"
+    return text(own) if text.has(own) else named(text, "unit", unit)
+
+
+def _name(table: str, row: Any, kind: str, text: Text) -> str:
+    """Return the words for what a figure is about: its kind, its own id, then the keys that say when it applies."""
+    special = f"sources.figure.{kind}"
+    parts = [text(special) if text.has(special) else named(text, "sources.table", table)]
+    own = _OWN.get(table)
     if own:
-        kind = {"events": row.kind if table == "events" and row.kind == "exit" else "event"}.get(table, own)
-        parts.append(named(text, kind, getattr(row, own)))
+        words = "exit" if table == "events" and row.kind == "exit" else own
+        parts.append(named(text, words, getattr(row, own)))
     if table == "products":
         return " · ".join([*parts, product_label(row, text)])
-    keys = (key for key in _KEYS if key != own and getattr(row, key, "any") not in ("any", "", None))
-    parts += [named(text, key, str(getattr(row, key))) if key in _VOCABULARY else str(getattr(row, key)) for key in keys]
+    keys = (key for key in _KEYS if key != own and _tells(table, row, key))
+    parts += [named(text, key, str(getattr(row, key))) if key in _VOCABULARY else _plain(getattr(row, key)) for key in keys]
     return " · ".join(parts)
 
 
-def _table(rows: list[dict[str, Any]], text: Text) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(COLUMNS)).rename(columns={name: text(f"col.{name}") for name in COLUMNS})
+def _tells(table: str, row: Any, key: str) -> bool:
+    """Whether a key column says which row this is; a price's currency has a column of its own, its factor is no key."""
+    if (key == "currency" and table not in ("fx", "price_index")) or (key == "factor" and table != "factors"):
+        return False
+    return getattr(row, key, "any") not in ("any", "", "*", None)
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g} kg" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def source_words(source_id: str | None, tables: Tables, text: Text) -> dict[str, str]:
+    """Return who says something, with the kind of source, and the address to read it."""
+    source = sources(tables).get(source_id or "")
+    if source is None:
+        return {"source": "", "link": ""}
+    address = source.url if source.url.startswith(("https://", "http://")) else ""
+    return {"source": f"{text(f'kind.{source.kind}')}: {text.table_words(source.title)}", "link": address}
+
+
+def _titles(ids: tuple[str, ...], tables: Tables) -> str:
+    return "; ".join(sources(tables)[item].title for item in ids if item in sources(tables))
+
+
+@lru_cache(maxsize=2)
+def sources(tables: Tables) -> dict[str, SourceRow]:
+    """Return the sources by their ids."""
+    return {row.id: row for row in tables.sources}
 
 
 def search(table: pd.DataFrame, words: str) -> pd.DataFrame:
@@ -154,55 +249,19 @@ def search(table: pd.DataFrame, words: str) -> pd.DataFrame:
     return table[[all(word in line for word in wanted) for line in joined]]
 
 
-@lru_cache(maxsize=4)
-def totals_table(tables: Tables, language: str) -> pd.DataFrame:
-    """Return our totals beside documented ones, with the difference in words."""
-    text = load_text(language)
-    rows = [_comparison(item, tables, text) for item in comparisons(tables)]
-    names = ("what", "measure", "theirs", "ours", "compare", "route", "includes", "note", "grade", "source", "link")
-    return pd.DataFrame(rows, columns=list(names)).rename(columns={name: text(f"col.{name}") for name in names})
+def card(row: dict[str, Any], text: Text) -> str:
+    """Return one figure as a few lines of Markdown, for a screen that is too narrow for a table."""
+    numbers = [text.number(row[name]) for name in _THREE if not pd.isna(row[name])]
+    amount = " ".join(filter(None, [" – ".join(dict.fromkeys(numbers)), row["currency"] or "", row["unit"] or ""]))
+    said = [("in_use", row["in_use"]), ("share", "" if pd.isna(row["share"]) else text.number(row["share"]))]
+    said += [(name, row[name]) for name in ("used", "includes", "excludes", "note")]
+    lines = [f"**{safe(row['what'])}**", safe(amount), cited(row, text)]
+    lines += [f"{safe(text(f'col.{name}'))}: {safe(value)}" for name, value in said if value and not pd.isna(value)]
+    return "  \n".join(filter(None, lines))
 
 
-def _comparison(item: Comparison, tables: Tables, text: Text) -> dict[str, Any]:
-    row = item.row
-    return {
-        "what": text(f"pathway.{row.compare_pathway}"),
-        "measure": text(f"measure.{row.measure}"),
-        "theirs": _theirs(item, text),
-        "ours": text.money_range(item.ours.p10, item.ours.p90, row.currency),
-        "route": text(f"route.{row.compare_route}"),
-        "compare": text(f"verdict.{item.verdict}", percent=round(100 * item.gap)),
-        "includes": text.table_words(row.includes),
-        "note": text.table_words(row.note),
-        "grade": row.grade,
-        **_source(row.source_id, tables, text),
-    }
-
-
-def _theirs(item: Comparison, text: Text) -> str:
-    row = item.row
-    low, middle, high = (None if value is None else text.money(value, row.currency) for value in (row.low, row.typical, row.high))
-    if low and high:
-        return text.between(low, high)
-    if low:
-        return text("totals.at_least", low=low)
-    return middle or (text("totals.at_most", high=high) if high else text("format.not_known"))
-
-
-def apart(tables: Tables) -> list[Comparison]:
-    """Return the documented totals that lie outside of our range."""
-    return [item for item in comparisons(tables) if item.verdict in ("ours_higher", "ours_lower")]
-
-
-def disagreements(tables: Tables, text: Text) -> list[str]:
-    """Return one line for each documented total that is at odds with ours: who says what, and what we make of it."""
-    return [
-        text(
-            "sources.disagree_line",
-            what=text(f"pathway.{item.row.compare_pathway}"), measure=text(f"measure.{item.row.measure}"),
-            theirs=_theirs(item, text),
-            ours=text.money_range(item.ours.p10, item.ours.p90, item.row.currency),
-            source=_sources(tables)[item.row.source_id].title, note=text.table_words(item.row.note),
-        )
-        for item in apart(tables)
-    ]  # fmt: skip
+def cited(row: dict[str, Any], text: Text) -> str:
+    """Return the grade of a row and its source with a link, as Markdown."""
+    title = safe(row["source"])
+    said = f"[{title}]({row['link']})" if row["link"] else title
+    return f"{safe(text('col.grade'))} {safe(row['grade'])} · {said}" if row["grade"] else said
