@@ -36,6 +36,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "dosing": ("drug", "from_kg"),
     "totals": ("total",),
     "elsewhere": ("id",),
+    "outcomes": ("id",),
     "presets": ("preset",),
     "synonyms": ("language", "words"),
     "red_flags": ("flag",),

@@ -19,6 +19,7 @@ from estimator.cells import PATTERNS, Row, SourceRow
 from estimator.change_rows import ChangeRow
 from estimator.elsewhere_rows import ElsewhereRow
 from estimator.errors import NOTHING, Problem, TablesError, Words, bound
+from estimator.outcome_rows import OutcomeRow
 from estimator.quote_rows import RedFlagRow, SynonymRow
 
 #: Number of a line as a spreadsheet shows it, and its cells.
@@ -60,6 +61,7 @@ class Tables:
     dosing: tuple[rows.DoseRow, ...] = field(repr=False)
     totals: tuple[rows.TotalRow, ...] = field(repr=False)
     elsewhere: tuple[ElsewhereRow, ...] = field(repr=False)
+    outcomes: tuple[OutcomeRow, ...] = field(repr=False)
     presets: tuple[rows.PresetRow, ...] = field(repr=False)
     synonyms: tuple[SynonymRow, ...] = field(repr=False)
     red_flags: tuple[RedFlagRow, ...] = field(repr=False)

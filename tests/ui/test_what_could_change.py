@@ -6,12 +6,13 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from estimator import Range, Scenario, estimate
+from estimator import Range, Scenario, estimate, load_tables
 from estimator.charts.drivers import in_order
 from estimator.drivers import drivers, settled_by
 from estimator.journeys import example_journeys
 from estimator.stories import event_stories, exit_stories, refund_story
 from estimator.text import assumption_name, languages, load_text
+from estimator.ui.dying import said as said_of
 from tests.ui import reader
 from tests.ui.reader import choose, healthy, said, turned_to
 
@@ -153,3 +154,21 @@ def test_a_figure_of_the_reader_names_no_source_that_it_no_longer_has():
 
     assert EN("own.yours") not in before
     assert after.count(EN("own.yours")) == len(own)
+
+
+@pytest.mark.parametrize("pathway", ["ball_child", "neuroblastoma"])
+@pytest.mark.parametrize("language", languages())
+def test_death_is_spoken_of_only_to_who_opens_it(language, pathway):
+    text, app = load_text(language), opened(locale=language, pathway=pathway)
+    rows = [row for row in load_tables().outcomes if {pathway, "any"} & set(row.pathway)]
+    lines = [said_of(row, text) for row in rows]
+    assert not [line for line in lines if line in said(app)]
+
+    app.session_state["fold_dying"] = True
+    shown = said(healthy(app.run()))
+
+    assert not [line for line in lines if line not in shown]
+    assert not [row for row in rows if text.table_words(row.note) not in shown]
+    assert (text("dying.no_study") in shown) == (pathway == "neuroblastoma")
+    for key in ("dying.counted", "dying.ask.papers", "dying.ask.home"):
+        assert text(key) in shown

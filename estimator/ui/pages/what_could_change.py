@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from estimator.ui import answer, examples, happenings, levers, state
+from estimator.ui import analysts, answer, dying, examples, happenings, levers, state
 
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
@@ -19,3 +19,5 @@ with st.container(width=880):
     happenings.on_the_way(result, text)
     happenings.ends_early(result, text)
     happenings.refund(result, text)
+    dying.dying(result, text)
+    analysts.for_analysts(result, text)
