@@ -17,7 +17,7 @@ engine without correlation can take part.
    draws err alike in every engine: the slow ones take the number that plain draws in NumPy needed, and their error is measured
    there.
 3. That many draws are timed, with every input changed from run to run, in turns with this engine: a busy machine slows both. The
-   ratio is the median of the turns.
+   ratio is the median of the turns. A time is that of one core, without what was spent waiting for it.
 
 This engine is made of the pieces of the estimate: `Draws`, `Range` and `spreads`. It keeps the normal scores of its seed,
 whatever the inputs; a second row takes a new seed each time, so that nothing is kept. It finds eight percentiles and the mean,
