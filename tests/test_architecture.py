@@ -16,11 +16,11 @@ PACKAGE = ROOT / "estimator"
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
     "version", "needed", "errors", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows", "outcome_rows",
-    "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary", "assumptions", "overrides", "choose",
-    "readings", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs", "costs", "exits", "payments", "beside", "summary",
-    "rounding", "text", "model", "stacked", "batch", "journeys", "stories", "steps", "drivers", "analysis", "compare",
-    "plausibility", "effects", "scenario_code", "scenario_file", "quotes", "charts", "exports", "batches", "links",
-    "planning", "ui", "cli", "__init__", "__main__",
+    "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary", "assumptions", "overrides",
+    "choose", "readings", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs", "costs", "exits",
+    "payments", "beside", "summary", "rounding", "text", "model", "stacked", "batch", "journeys", "stories", "steps",
+    "drivers", "analysis", "compare", "plausibility", "effects", "scenario_code", "scenario_file", "quotes", "charts",
+    "exports", "batches", "links", "planning", "ui", "cli", "__init__", "__main__",
 )  # fmt: skip
 
 #: Reading tables ends with checking them, and a check asks the model what it would look for.
@@ -28,8 +28,9 @@ BACKWARDS = {("tables", "checks")}
 
 #: What turns a scenario into an estimate. Nothing in it may know an illness, a product or a city by name.
 MODEL = (
-    "draws", "ranges", "tables", "checks", "form", "scenario", "assumptions", "overrides", "choose", "schedule", "quantities",
-    "costs", "exits", "payments", "beside", "summary", "model", "stacked", "batch", "drivers", "analysis", "plausibility", "journeys", "stories", "steps", "compare",
+    "draws", "ranges", "tables", "checks", "form", "scenario", "assumptions", "overrides", "choose", "schedule",
+    "quantities", "costs", "exits", "payments", "beside", "summary", "model", "stacked", "batch", "drivers", "analysis",
+    "plausibility", "journeys", "stories", "steps", "compare",
 )  # fmt: skip
 
 LONGEST_MODULE = 320
