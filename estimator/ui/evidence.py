@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -20,11 +21,11 @@ from estimator.model import Estimate
 from estimator.readings import readings
 from estimator.rounding import round_2sf
 from estimator.tables import ROW_TYPES, Tables
-from estimator.text import Text, load_text, safe
+from estimator.text import Text, load_text
 
 #: Column ids in order; their headings are the words of ``col.<id>``.
 COLUMNS = (
-    "what", "low", "typical", "high", "currency", "unit", "year", "grade", "used", "share", "in_use", "source", "link",
+    "what", "low", "typical", "high", "currency", "unit", "year", "grade", "share", "source", "link", "used", "in_use",
     "includes", "excludes", "note", "also",
 )  # fmt: skip
 #: Kinds of figures that are shares: shown as so many of 100.
@@ -199,6 +200,7 @@ def _name(table: str, row: Any, kind: str, text: Text) -> str:
     """Return the words for what a figure is about: its kind, its own id, then the keys that say when it applies."""
     special = f"sources.figure.{kind}"
     parts = [text(special) if text.has(special) else named(text, "sources.table", table)]
+    parts = [] if (table, kind) == ("costs", "price") else parts  # a cost line has a name that says enough
     own = _OWN.get(table)
     if own:
         words = "exit" if table == "events" and row.kind == "exit" else own
@@ -250,18 +252,27 @@ def search(table: pd.DataFrame, words: str) -> pd.DataFrame:
 
 
 def card(row: dict[str, Any], text: Text) -> str:
-    """Return one figure as a few lines of Markdown, for a screen that is too narrow for a table."""
+    """Return one figure as a fold of HTML, for a screen that is too narrow for a table: its numbers, and the rest inside."""
     numbers = [text.number(row[name]) for name in _THREE if not pd.isna(row[name])]
-    amount = " ".join(filter(None, [" – ".join(dict.fromkeys(numbers)), row["currency"] or "", row["unit"] or ""]))
-    said = [("in_use", row["in_use"]), ("share", "" if pd.isna(row["share"]) else text.number(row["share"]))]
-    said += [(name, row[name]) for name in ("used", "includes", "excludes", "note")]
-    lines = [f"**{safe(row['what'])}**", safe(amount), cited(row, text)]
-    lines += [f"{safe(text(f'col.{name}'))}: {safe(value)}" for name, value in said if value and not pd.isna(value)]
-    return "  \n".join(filter(None, lines))
+    amount = " ".join(filter(None, [" – ".join(dict.fromkeys(numbers)), row["currency"], row["unit"]]))
+    share = "" if pd.isna(row["share"]) else text.number(row["share"])
+    said = [(name, row[name]) for name in ("in_use", "used", "year", "includes", "excludes", "note")]
+    return fold([row["what"], amount], [cited(row, text), *_said([("share", share), *said], text)])
+
+
+def _said(pairs: list[tuple[str, Any]], text: Text) -> list[str]:
+    return [f"{escape(text(f'col.{name}'))}: {escape(str(value))}" for name, value in pairs if value and not pd.isna(value)]
+
+
+def fold(summary: list[str], lines: list[str]) -> str:
+    """Return words that unfold to lines of HTML; the first of the words stand out."""
+    first, *others = filter(None, summary)
+    head = "<br>".join([f"<b>{escape(first)}</b>", *map(escape, others)])
+    return f"<details><summary>{head}</summary>{''.join(f'<p>{line}</p>' for line in lines if line)}</details>"
 
 
 def cited(row: dict[str, Any], text: Text) -> str:
-    """Return the grade of a row and its source with a link, as Markdown."""
-    title = safe(row["source"])
-    said = f"[{title}]({row['link']})" if row["link"] else title
-    return f"{safe(text('col.grade'))} {safe(row['grade'])} · {said}" if row["grade"] else said
+    """Return the grade of a row and its source with a link, as HTML."""
+    title = escape(row["source"])
+    linked = f'<a href="{escape(row["link"])}" target="_blank" rel="noopener">{title}</a>' if row["link"] else title
+    return f"{escape(text('col.grade'))} {escape(row['grade'])} · {linked}" if row["grade"] else linked

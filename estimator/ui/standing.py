@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,8 @@ from estimator.exports.differences import documented, our_range
 from estimator.exports.words import named
 from estimator.plausibility import Comparison, comparisons
 from estimator.tables import Tables
-from estimator.text import Text, load_text, safe
-from estimator.ui.evidence import cited, source_words, sources
+from estimator.text import Text, load_text
+from estimator.ui.evidence import cited, fold, source_words, sources
 
 
 @lru_cache(maxsize=4)
@@ -40,10 +41,10 @@ def _comparison(item: Comparison, tables: Tables, text: Text) -> dict[str, Any]:
 
 
 def card(row: dict[str, Any], text: Text) -> str:
-    """Return one documented total as a few lines of Markdown, for a screen that is too narrow for a table."""
-    lines = [f"**{safe(row['what'])}** · {safe(row['measure'])} · {safe(row['route'])}"]
-    lines += [f"{safe(text(f'col.{name}'))}: {safe(row[name])}" for name in ("theirs", "ours")]
-    return "  \n".join([*lines, safe(row["compare"]), cited(row, text), safe(row["note"])])
+    """Return one documented total as a fold of HTML, for a screen that is too narrow for a table."""
+    sides = [f"{text(f'col.{name}')} {row[name]}" for name in ("theirs", "ours")]
+    said = (row["compare"], row["route"], row["includes"], row["note"])
+    return fold([f"{row['what']} · {row['measure']}", *sides], [cited(row, text), *(escape(words) for words in said if words)])
 
 
 def apart(tables: Tables) -> list[Comparison]:

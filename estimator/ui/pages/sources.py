@@ -10,17 +10,21 @@ from estimator.ui import answer, evidence, standing, state
 #: On a screen this narrow the figures are cards, since a table shows two of its columns there.
 NARROW = 640
 #: How many cards a phone shows; the search finds the others.
-MOST_CARDS = 12
+MOST_CARDS = 20
 _CSS = f"""
 <style>
 @media (max-width: {NARROW}px) {{[class*=st-key-wide_] {{display: none !important}}}}
 @media (min-width: {NARROW + 1}px) {{[class*=st-key-narrow_] {{display: none !important}}}}
+[class*=st-key-narrow_] summary {{padding: .45rem 0; line-height: 1.35; cursor: pointer}}
+[class*=st-key-narrow_] details {{border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent)}}
+[class*=st-key-narrow_] details p {{margin: 0 0 .45rem; font-size: .9rem; overflow-wrap: anywhere}}
+[class*=st-key-narrow_] a {{color: inherit}}
 </style>
 """
 _NUMBERS = ("low", "typical", "high", "share")
 _WIDTHS = {
-    "what": 300, "low": 90, "typical": 90, "high": 90, "currency": 80, "unit": 140, "year": 65, "grade": 65, "used": 110,
-    "share": 110, "in_use": 160, "source": 300, "link": 65, "includes": 300, "excludes": 300, "note": 400, "also": 300,
+    "what": 265, "low": 80, "typical": 85, "high": 85, "currency": 78, "unit": 120, "year": 58, "grade": 62, "used": 120,
+    "share": 145, "in_use": 190, "source": 300, "link": 65, "includes": 300, "excludes": 300, "note": 400, "also": 300,
     "measure": 110, "theirs": 190, "ours": 190, "compare": 330, "route": 150,
 }  # fmt: skip
 
@@ -35,7 +39,7 @@ def columns(table: pd.DataFrame, text: Text) -> dict[str, object]:
         elif name == "link":
             shown[heading] = st.column_config.LinkColumn(heading, display_text=text("col.open"), width=width)
         else:
-            shown[heading] = st.column_config.TextColumn(width=width, pinned=name == "what")
+            shown[heading] = st.column_config.TextColumn(width=width)
     return shown
 
 
@@ -47,8 +51,7 @@ def show(table: pd.DataFrame, text: Text, words: str, **more: object) -> None:
 
 def cards(table: pd.DataFrame, text: Text) -> None:
     """Show the first figures as cards."""
-    for row in table.head(MOST_CARDS).to_dict("records"):
-        st.markdown(evidence.card(row, text))
+    st.html("".join(evidence.card(row, text) for row in table.head(MOST_CARDS).to_dict("records")))
     if len(table) > MOST_CARDS:
         st.caption(text.markdown("sources.cards_more", shown=MOST_CARDS, count=len(table)))
 
@@ -85,8 +88,7 @@ def totals(text: Text) -> None:
     with st.container(key="wide_totals"):
         show(found, text, "sources.totals")
     with st.container(key="narrow_totals"):
-        for row in found.to_dict("records"):
-            st.markdown(standing.card(row, text))
+        st.html("".join(standing.card(row, text) for row in found.to_dict("records")))
     st.header(text("sources.disagree"), anchor=False)
     st.markdown(text.markdown("sources.disagree_sentence" if apart else "sources.no_disagreement"))
     for line in standing.disagreements(tables, text):
