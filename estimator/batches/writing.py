@@ -42,10 +42,15 @@ def write_csv(parts: Iterable[pd.DataFrame], stream: BinaryIO) -> None:
     """Write parts of results one below the other."""
     text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     for number, part in enumerate(parts):
-        safe = part.apply(lambda column: column.map(neutral, na_action="ignore") if _is_text(column) else column)
+        safe = part.apply(lambda column: column.map(_safe, na_action="ignore") if _is_text(column) else column)
         safe.to_csv(text, index=False, header=number == 0, lineterminator="\n")
     text.flush()
     text.detach()  # the stream belongs to the caller
+
+
+def _safe(cell: str) -> str:
+    # A lone carriage return ends a line for many readers, and Python does not put quotes around it.
+    return str(neutral(cell)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_text(column: pd.Series) -> bool:
@@ -67,6 +72,8 @@ def write_parquet(parts: Iterable[pd.DataFrame], stream: BinaryIO) -> None:
 def write_folder(parts: Iterable[pd.DataFrame], folder: Path) -> None:
     """Write parts of results as the partitions of a folder, which Dask and pandas read as one table."""
     folder.mkdir(exist_ok=True)
+    for older in folder.glob("part-*.parquet"):
+        older.unlink()
     for number, part in enumerate(parts):
         part.to_parquet(folder / f"part-{number:06d}.parquet", index=False)
 
