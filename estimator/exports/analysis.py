@@ -12,12 +12,12 @@ import pandas as pd
 from estimator.analysis.asked import Analysis
 from estimator.analysis.curve import Point
 from estimator.analysis.frontier import Balance
-from estimator.analysis.naming import driver_name, input_name
 from estimator.analysis.varied import grid
 from estimator.charts.curve import s_curve_sentence
 from estimator.charts.frontier import joint_frontier_sentence
 from estimator.exports import words
 from estimator.exports.columns import table, wrap
+from estimator.exports.inputs import input_name
 from estimator.exports.table import BOM, neutral
 from estimator.text import Text, load_text
 from estimator.version import VERSION
@@ -72,7 +72,10 @@ def _tornado(found: Analysis, text: Text) -> Iterator[list[str]]:
         title = text("tornado.title", measure=text(f"tornado.{measure}"), present=_figure(measure, rows["present"].iloc[0], text))
         header = ["", text("tornado.at_low"), text("tornado.at_high"), text("tornado.swing")]
         cells = [
-            [driver_name(row.driver, text), *(_figure(measure, value, text) for value in (row.at_low, row.at_high, row.swing))]
+            [
+                words.assumption_label(row.driver, text),
+                *(_figure(measure, value, text) for value in (row.at_low, row.at_high, row.swing)),
+            ]
             for row in shown.itertuples()
         ]
         rest = wrap(text("tornado.rest", count=len(rows) - len(shown))) if len(rows) > len(shown) else []

@@ -10,10 +10,10 @@ import pytest
 
 from estimator import Scenario, cli, estimate
 from estimator.analysis.asked import KINDS, Wish, analysis
-from estimator.analysis.naming import input_name
 from estimator.analysis.sobol import sobol_indices
 from estimator.exports.analysis import ANALYSES
 from estimator.exports.columns import WIDTH, room
+from estimator.exports.inputs import input_name
 from estimator.text import languages, load_text
 
 QUICK = ("--set", "draws=256", "--base", "64")
