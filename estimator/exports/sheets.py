@@ -52,6 +52,13 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "answer": _WORDS | {"bold": True, "font_size": 12, "valign": "top", "bg_color": PALE},
     "warning": _WORDS | {"bold": True, "valign": "top", "bg_color": "#FCE9DC"},
     "note": {"italic": True, "font_color": GREY, "align": "left", "indent": 1},
+    "score": {"num_format": "0.000"},
+    "journey": {"num_format": "#,##0.00"},
+    "name": {"font_color": GREY, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": ACCENT},
+    "open": _LINE | {"num_format": "#,##0.###", "bg_color": "#FFF7D6", "locked": False},
+    "open_share": _LINE | {"num_format": "0.0##%", "bg_color": "#FFF7D6", "locked": False},
+    "open_text": _LINE | {"align": "left", "indent": 1, "bg_color": "#FFF7D6", "locked": False},
+    "worked_out": _LINE | {"num_format": "0.0000", "font_color": GREY},
     "total_name": _TOTAL | {"align": "left", "indent": 1},
     "total": _TOTAL | {"num_format": "#,##0"},
     "total_share": _TOTAL | {"num_format": "0.0%"},
@@ -143,9 +150,9 @@ class Book:
         else:
             sheet.write_number(row, column, value, look)
 
-    def row(self, sheet: Worksheet, row: int, values: Iterable[Any], forms: Iterable[str]) -> None:
-        """Write cells side by side from the first column on."""
-        for column, (value, form) in enumerate(zip(values, forms, strict=True)):
+    def row(self, sheet: Worksheet, row: int, values: Iterable[Any], forms: Iterable[str], first: int = 0) -> None:
+        """Write cells side by side, from the first column on or another."""
+        for column, (value, form) in enumerate(zip(values, forms, strict=True), start=first):
             self.write(sheet, row, column, value, form)
 
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:

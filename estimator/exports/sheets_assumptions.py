@@ -1,0 +1,103 @@
+"""Every assumption with its source: its range may be typed over, and the journeys follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from estimator.exports import words
+from estimator.exports.cells import Cells
+from estimator.exports.sheets import Book, Column, amount_form
+from estimator.exports.sheets_inputs import BESIDE_A_RANGE, lookup
+from estimator.live.options import Option, Options
+from estimator.live.stand_ins import HIGH, LOW, TYPICAL
+from estimator.ranges import SHARES
+from estimator.text import Text
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from estimator.assumptions import Assumption
+    from estimator.live import Live
+    from estimator.model import Estimate
+    from estimator.ranges import Range
+    from estimator.rows import CostRow
+
+#: The columns of a range: what is used, and beside it what the formulas make of it.
+_FIRST, _BESIDE = 2, 8
+_ENDS = (LOW, TYPICAL, HIGH)
+
+
+def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: Options, text: Text) -> None:
+    """Write what is assumed, as used and as published, who says so, and the cells that the journeys read."""
+    sheet = book.sheet(text("export.sheet.assumptions"))
+    costs = {part.price.name: part.row for part in result.chosen.components}
+    steps = {step.name: step for step in live.steps()}
+    items = list(result.assumptions.values())
+    rows = [_cells(result, item, costs.get(item.name), f"{item.name}{TYPICAL}" in steps, text) for item in items]
+    columns = list(_columns(text))
+    row = book.listing(sheet, columns, rows)
+    options = {option.assumption: option for option in found.rows}
+    for place, item in enumerate(items, start=1):
+        if item.name in live.ranges:
+            _range(cells, sheet, place, item, live.ranges[item.name].plain, options.get(item.name))
+            _beside(cells, sheet, place, item.name, steps)
+    book.write(sheet, row, 0, text("export.assumptions_note"), "note")
+    # What stands to the right of it is for reading on screen: on paper it would make all letters too small.
+    sheet.print_area(0, 0, row, [column.header for column in columns].index(text("export.column.note")))
+
+
+def _columns(text: Text) -> Iterator[Column]:
+    yield Column(text("export.column.assumption"), 26)
+    yield Column(text("export.column.unit"), 16)
+    ends = [text(f"export.{end}") for end in ("low", "typical", "high")]
+    yield from (Column(text("export.column.used", end=end), 11, "open") for end in ends)
+    yield from (Column(text("export.column.published", end=end), 11, "tenth") for end in ends)
+    yield from (Column(text(f"export.column.{name}"), 10, "worked_out") for name in ("below", "above", "threshold"))
+    yield Column(text("export.column.in_use"), 9, "center")
+    yield Column(text("export.column.changed"), 9, "center")
+    yield Column(text("export.column.basis"), 9)
+    yield Column(text("export.column.year"), 7, "year")
+    yield Column(text("export.grade"), 7, "center")
+    wide = {"source": 30, "note": 48, "publisher": 22, "link": 40, "source_id": 28, "also": 18}
+    wide |= {"includes": 32, "excludes": 32, "id": 28}
+    yield from (Column(text(f"export.column.{name}"), width) for name, width in wide.items())
+
+
+def _cells(result: Estimate, item: Assumption, cost: CostRow | None, in_use: bool, text: Text) -> list[Any]:
+    source = result.tables.source(item.source_id) if item.source_id else None
+    title, *about = (source.title, source.publisher, source.url) if source else ("", "", "")
+    unit = words.unit_label(item, cost.per if cost else None, text)
+    covers = [text.table_words(cost.includes), text.table_words(cost.excludes)] if cost else ["", ""]
+    said = {True: text("choice.yes"), False: text("choice.no")}
+    return [
+        words.assumption_label(item.name, text), unit, *_three(item.range), *_three(item.published), "", "", "",
+        said[in_use], said[item.changed], words.named(text, "export.basis", item.basis), item.price_year,
+        item.grade, title, text.table_words(item.note), *about, item.source_id, " ".join(item.also), *covers, item.name,
+    ]  # fmt: skip
+
+
+def _three(spread: Range) -> list[tuple[float, str]]:
+    form = amount_form(spread.typical)
+    return [(spread.low, form), (spread.typical, form), (spread.high, form)]
+
+
+def _range(cells: Cells, sheet: Worksheet, row: int, item: Assumption, plain: Range, option: Option | None) -> None:
+    """Write the three cells that may be typed over; what a choice leads to is looked up, unless the reader changed it."""
+    form = "open_share" if item.range.unit in SHARES else "open"
+    for offset, (end, value) in enumerate(zip(_ENDS, (plain.low, plain.typical, plain.high), strict=True)):
+        name, column = item.name + end, _FIRST + offset
+        if option is None or item.changed:
+            cells.number(sheet, row, column, name, value, form)
+        else:
+            cells.formula(sheet, row, column, lookup(option, end.strip(".")), value, form, name)
+    most = 1 if item.range.unit in SHARES else 1e12
+    sheet.data_validation(row, _FIRST, row, _FIRST + 2, {
+        "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most,
+    })  # fmt: skip
+
+
+def _beside(cells: Cells, sheet: Worksheet, row: int, name: str, steps: dict[str, Any]) -> None:
+    for offset, ending in enumerate(BESIDE_A_RANGE):
+        if step := steps.get(name + ending):
+            cells.formula(sheet, row, _BESIDE + offset, step.formula(), step.value, "worked_out", step.name)
