@@ -51,6 +51,8 @@ def show(table: pd.DataFrame, text: Text, words: str, **more: object) -> None:
 
 def cards(table: pd.DataFrame, text: Text) -> None:
     """Show the first figures as cards."""
+    if table.empty:
+        return
     st.html("".join(evidence.card(row, text) for row in table.head(MOST_CARDS).to_dict("records")))
     if len(table) > MOST_CARDS:
         st.caption(text.markdown("sources.cards_more", shown=MOST_CARDS, count=len(table)))
