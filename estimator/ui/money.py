@@ -68,7 +68,9 @@ def _start_date(text: Text) -> None:
 
 
 def _own_currency(text: Text) -> None:
-    with st.expander(text("ask.own_currency")), st.form(f"own_currency.{text.language}", border=False):
+    # With a key it stays open when a message that an answer does not fit comes in above it.
+    folded = st.expander(text("ask.own_currency"), key="own_currency", on_change="rerun")
+    with folded, st.form(f"own_currency.{text.language}", border=False):
         code = st.text_input(text("ask.currency_code"), max_chars=3, placeholder="EUR")
         rate = st.number_input(text("ask.currency_rate"), min_value=0.0001, max_value=10_000_000.0, value=1.0, format="%.4f")
         day = st.date_input(
