@@ -10,11 +10,11 @@ from zlib import crc32
 
 import numpy as np
 
-from estimator.ranges import FloatArray, Range, quantile
+from estimator.ranges import FloatArray, Range, halves, quantile, quantile_of
 
 #: Longer columns are made afresh each time: a cache of them would fill the memory of a small server.
 LONGEST_KEPT = 1 << 16
-#: Columns kept per process: enough for a few scenarios at 8,192 journeys, about 32 MiB.
+#: Columns of each kind kept per process: enough for a few scenarios at 8,192 journeys, about 32 MiB a kind where all are full.
 KEPT = 1024
 #: A score on the very threshold of an event does not count, whatever the last digit of the arithmetic says.
 HAIR = 1e-9
@@ -60,8 +60,13 @@ _kept_scores = lru_cache(maxsize=KEPT)(shared_scores)
 
 
 @lru_cache(maxsize=KEPT)
+def _kept_halves(name: str, factor: str, loading: float, n: int, seed: int, dtype: type) -> tuple[FloatArray, FloatArray]:
+    return halves(_kept_scores(name, factor, loading, n, seed, dtype))
+
+
+@lru_cache(maxsize=KEPT)
 def _kept_values(name: str, factor: str, loading: float, spread: Range, n: int, seed: int, dtype: type) -> FloatArray:
-    values = quantile(spread, _kept_scores(name, factor, loading, n, seed, dtype))
+    values = quantile_of(spread, *_kept_halves(name, factor, loading, n, seed, dtype))
     values.flags.writeable = False
     return values
 

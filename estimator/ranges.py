@@ -113,16 +113,26 @@ def quantile(assumption: Range, score: FloatArray) -> FloatArray:
     Wallis (2014), The two-piece normal, binormal, or double Gaussian distribution, Statistical Science 29(1); here on the
     log scale and centred on the median.
     """
-    if assumption.is_fixed:
-        return np.full(score.shape, assumption.typical, dtype=score.dtype)
-    below, above = assumption.log_spreads
+    return quantile_of(assumption, *halves(score))
+
+
+def halves(score: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the parts of normal scores above and below the median, one of the two 0 in each place."""
     # Held at P1 and P99: beyond them a range says nothing, and money sums remember the tail.
-    held = np.clip(score, -Z99, Z99)
-    number = score.dtype.type
-    held *= np.where(held < 0, number(below), number(above))
-    np.exp(held, out=held)
-    held *= assumption.typical
-    return held
+    return np.clip(score, 0, Z99), np.clip(score, -Z99, 0)
+
+
+def quantile_of(assumption: Range, above: FloatArray, below: FloatArray) -> FloatArray:
+    """Turn the two halves of normal scores into values, see `quantile`: several times faster than choosing a side for each."""
+    number = above.dtype.type
+    if assumption.is_fixed:
+        return np.full(above.shape, assumption.typical, dtype=number)
+    spread_below, spread_above = assumption.log_spreads
+    values = above * number(spread_above)
+    values += below * number(spread_below)
+    np.exp(values, out=values)
+    values *= number(assumption.typical)
+    return values
 
 
 def parse_range(text: str, unit: str = "") -> Range:
