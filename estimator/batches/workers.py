@@ -15,7 +15,7 @@ from typing import Any
 from estimator.errors import NOTHING, InputError, Problem, Words
 
 INSTALL = 'python -m pip install "dask[distributed]"'
-_SECONDS_TO_ANSWER = 20
+_SECONDS_TO_ANSWER = 10
 #: How often a task is given to another worker when its own has died.
 _ATTEMPTS = 3
 
@@ -87,6 +87,7 @@ def _local_cluster(count: int) -> Iterator[tuple[Executor, int]]:
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):  # fmt: skip
+        client.run(leave_ctrl_c)
         yield _executor(client), count
 
 
@@ -98,12 +99,16 @@ def _executor(client: Any) -> Executor:
 
 def _processes(count: int) -> Iterator[tuple[Executor, int]]:
     def pool() -> Executor:
-        # Spawned, as on every system; they leave Ctrl-C to the process that waits for them.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(count, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+        # Spawned, as on every system: a fork would copy threads that hold locks.
+        return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=leave_ctrl_c)
 
     with Lasting(pool) as executor:
         yield executor, count
+
+
+def leave_ctrl_c() -> None:
+    """Leave Ctrl-C, which a terminal sends to all processes, to the one that waits for the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Lasting(Executor):
