@@ -10,7 +10,7 @@ import pytest
 
 from estimator import cli, load_tables
 from estimator.changes import COLUMNS, counts, difference, key_of, written
-from estimator.checks import KEYS
+from estimator.checks import KEYS, problems_between
 from estimator.effects import MEASURES, effects
 from estimator.plausibility import comparisons
 from estimator.tables import ROW_TYPES, rows_of
@@ -217,3 +217,17 @@ def test_our_totals_stand_beside_documented_ones_and_a_difference_is_no_failure(
     assert [row["verdict"] for row in facts["totals"]] == [item.verdict for item in comparisons(TABLES)]
     assert all(row.total in out for row in TABLES.totals)
     assert "$174,000" in out  # as the source has it, not rounded
+
+
+def test_the_history_ends_with_the_version_of_the_tables():
+    newest = max(row.version for row in TABLES.changes)
+
+    assert newest == TABLES.dated, "write what changed into data/changes.csv"
+
+
+def test_the_history_speaks_of_tables_that_there_are():
+    wrong = changed(changes=(renamed(TABLES.changes[0], table="citys"),))
+
+    assert [str(problem) for problem in problems_between(wrong)] == [
+        "changes.csv: row 2, table: found 'citys'; use one of cities, ..."
+    ]
