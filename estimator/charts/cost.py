@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,15 +15,28 @@ from estimator.rounding import largest_remainder
 from estimator.text import Text
 
 
+class Cost(NamedTuple):
+    """A row of `Estimate.components`: ids, the grade A-D, money, and the part of the mean total (0-1)."""
+
+    component: str
+    group: str
+    grade: str
+    p10: float
+    p50: float
+    p90: float
+    mean: float
+    share_of_mean: float
+
+
 def component_ranges(
-    components: pd.DataFrame, text: Text, currency: str, *, by_group: bool = True, dark: bool = False
+    components: pd.DataFrame, text: Text, currency: str, *, by_group: bool = True, least: float = 0.0, dark: bool = False
 ) -> go.Figure:
     """Draw one P10-P90 bar a component with a dot at its median; the dearest first, within its group or overall.
 
-    `components` has the columns component, group (ids), grade (A-D), p10, p50, p90, mean (money in `currency`) and
-    share_of_mean (0-1, of the total). Components that cost nothing are left out.
+    `components` has the columns of `Cost`, with money in `currency`. Components that cost nothing are left out, and those that
+    are less than `least` (0-1) of the mean total.
     """
-    costs = in_order(components, by_group)
+    costs = in_order(components, by_group, least)
     if not costs:
         return nothing_to_show(text, dark)
     layout = lay_out(_entries(costs, text, currency, by_group))
@@ -54,10 +67,11 @@ def component_ranges_sentence(components: pd.DataFrame, text: Text, currency: st
     return text("cost.sentence", component=name, middle=middle, low=low, high=high)
 
 
-def in_order(components: pd.DataFrame, by_group: bool = True) -> list[Any]:
-    """Return the components that cost anything, the dearest first; groups by what they cost together."""
-    rows: list[Any] = list(components.itertuples(index=False))
-    costs = [row for row in rows if row.mean > 0]
+def in_order(components: pd.DataFrame, by_group: bool = True, least: float = 0.0) -> list[Cost]:
+    """Return the components that cost anything and `least` of the total, the dearest first; groups by what they cost together."""
+    # Column by column: the rows of pandas take ten times as long, and each move of a slider asks several times.
+    rows = zip(*(components[name].to_list() for name in Cost._fields), strict=True)
+    costs = [row for row in map(Cost._make, rows) if row.mean > 0 and row.share_of_mean >= least]
     of_group: dict[str, float] = {}
     for row in costs:
         of_group[row.group] = of_group.get(row.group, 0.0) + row.mean
@@ -71,7 +85,7 @@ def rows_layout(layout: Layout, ends: tuple[float, float], colours: Palette) -> 
     return base_layout(round(foot + 8), colours, margin={"l": 2, "r": 2, "b": 4}, xaxis=across, yaxis={"range": [foot, 0]})
 
 
-def _entries(costs: list[Any], text: Text, currency: str, by_group: bool) -> list[Entry]:
+def _entries(costs: list[Cost], text: Text, currency: str, by_group: bool) -> list[Entry]:
     entries: list[Entry] = []
     group, parts = None, _parts(costs)
     for row in costs:
@@ -82,7 +96,7 @@ def _entries(costs: list[Any], text: Text, currency: str, by_group: bool) -> lis
     return entries
 
 
-def _parts(costs: list[Any]) -> dict[str, int]:
+def _parts(costs: list[Cost]) -> dict[str, int]:
     """Return what each group takes of every 100 that the shown components cost on average."""
     shares: dict[str, float] = {}
     for row in costs:
@@ -90,13 +104,13 @@ def _parts(costs: list[Any]) -> dict[str, int]:
     return dict(zip(shares, largest_remainder(list(shares.values())), strict=True))
 
 
-def _amounts(row: Any, text: Text, currency: str) -> str:
+def _amounts(row: Cost, text: Text, currency: str) -> str:
     if row.p90 == 0:
         return text("cost.mostly_nothing")
     return text.money_range(row.p10, row.p90, currency)
 
 
-def _bars(costs: list[Any], layout: Layout, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
+def _bars(costs: list[Cost], layout: Layout, text: Text, currency: str, colours: Palette) -> list[dict[str, Any]]:
     shades = [colours.groups.get(row.group, colours.neutral) for row in costs]
     hover = [
         "<br>".join((text(f"component.{row.component}"), _amounts(row, text, currency), text(f"grade.{row.grade}")))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-import pandas as pd
-
 from estimator.model import Estimate
 from estimator.rounding import largest_remainder
 from estimator.summary import Joint, at_percent
@@ -60,19 +58,17 @@ def assumed_price(result: Estimate) -> tuple[float, float] | None:
     part = next((part for part in result.chosen.components if part.row.component == CELLS), None)
     if part is None or part.bill or part.price.changed or part.price.grade != "D" or part.price.range.is_zero:
         return None
-    row = result.components.set_index("component").loc[CELLS]
-    return float(row["p10"]), float(row["p90"])
+    costs = result.components
+    place = costs["component"].to_list().index(CELLS)
+    return float(costs["p10"].iloc[place]), float(costs["p90"].iloc[place])
 
 
 def transplant_adds(result: Estimate) -> tuple[float, float]:
     """Return what a transplant adds to the middle of the cost and of the days."""
+    # Two medians: the summary of the longer journey would sort every cost and phase of it, for nothing.
     longer = result.with_transplant
-    return longer.total_cost.p50 - result.total_cost.p50, longer.days_away.p50 - result.days_away.p50
-
-
-def large_costs(components: pd.DataFrame) -> pd.DataFrame:
-    """Return the costs that are at least one in a hundred of the total."""
-    return components[components["share_of_mean"] >= SMALL_SHARE]
+    money, days = at_percent(longer.sorted_total, 50), at_percent(longer.sorted_days, 50)
+    return money - result.total_cost.p50, days - result.days_away.p50
 
 
 def slider_end(value: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,7 +18,7 @@ from estimator.summary import Spread, equally_likely
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.answer import headings
-from estimator.ui.figures import large_costs, limits
+from estimator.ui.figures import SMALL_SHARE, limits
 from estimator.ui.money import limits_inputs
 from estimator.ui.pairs import source_words
 
@@ -72,9 +72,9 @@ def _costs(result: Estimate, text: Text) -> None:
     currency, costs = result.scenario.currency, result.components
     # Thirty bars fill four screens of a phone, and most of them are too short to see.
     everything = st.toggle(text("pictures.all_costs"), key=f"all_costs.{text.language}")
-    drawn = costs if everything else large_costs(costs)
-    figure = component_ranges(drawn, text, currency, by_group=everything, dark=state.is_dark())
-    small = costs[~costs["component"].isin(drawn["component"])]
+    least = 0.0 if everything else SMALL_SHARE
+    figure = component_ranges(costs, text, currency, by_group=everything, least=least, dark=state.is_dark())
+    small = [row.mean for row in in_order(costs) if row.share_of_mean < least]
     st.caption(text.markdown("pictures.bars") + _left_out(small, currency, text))
     _picture("costs", component_ranges_sentence(costs, text, currency), figure, lambda: _cost_table(costs, currency, text), text)
     _one_cost(result, text)
@@ -109,12 +109,11 @@ def _cost_table(costs: pd.DataFrame, currency: str, text: Text) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=headings(text, "component", "low", "middle", "high", "grade"))
 
 
-def _left_out(small: pd.DataFrame, currency: str, text: Text) -> str:
+def _left_out(small: Sequence[float], currency: str, text: Text) -> str:
     """Say how many small costs the picture leaves out, and what they come to."""
-    paid = small[small["mean"] > 0]
-    if paid.empty:
+    if not small:
         return ""
-    return " " + text.markdown("pictures.small_costs", count=len(paid), money=text.money(paid["mean"].sum(), currency))
+    return " " + text.markdown("pictures.small_costs", count=len(small), money=text.money(sum(small), currency))
 
 
 def _time(result: Estimate, text: Text) -> None:
