@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +14,7 @@ from estimator.model import Estimate
 from estimator.rounding import round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
-from estimator.ui import state
+from estimator.ui import own_tables, state
 from estimator.ui.cash import folded_table
 
 COUNT = 10
@@ -24,7 +23,7 @@ FIRST = 5
 _SHOWN = "example_journey"
 
 
-@lru_cache(maxsize=12)
+@own_tables.kept(12)
 def journeys_of(scenario: Scenario) -> tuple[Journey, ...]:
     """Return the example journeys of a scenario, the cheapest first."""
     return tuple(example_journeys(state.run(scenario), COUNT))

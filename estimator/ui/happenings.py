@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -13,13 +12,13 @@ from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.stories import EventStory, ExitStory, RefundStory, event_stories, exit_stories, refund_story
 from estimator.text import Text, safe
-from estimator.ui import state
+from estimator.ui import own_tables, state
 from estimator.ui.pairs import source_words
 
 A_DAY = 1.0
 
 
-@lru_cache(maxsize=12)
+@own_tables.kept(12)
 def stories_of(scenario: Scenario) -> tuple[EventStory, ...]:
     """Return what each event adds to the journeys of a scenario."""
     return tuple(event_stories(state.run(scenario)))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
 from estimator.compare import MOST, Comparison, compare
 from estimator.scenario import Scenario
 from estimator.tables import Tables
-from estimator.ui import state
+from estimator.ui import own_tables, state
 from estimator.ui.moves import answered, in_currency
 
 _KEPT = "kept"
@@ -30,7 +29,7 @@ def on_the_same_draws(scenario: Scenario, present: Scenario, tables: Tables) -> 
     return replace(same, draws=present.draws, seed=present.seed, tables=tables)
 
 
-@lru_cache(maxsize=8)
+@own_tables.kept(8)
 def compared(scenarios: tuple[Scenario, ...]) -> Comparison:
     """Return the comparison of these scenarios; a few are kept."""
     return compare(scenarios, state.tables())

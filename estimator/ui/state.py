@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -18,8 +17,9 @@ from estimator.links import from_query, to_query
 from estimator.model import Estimate, estimate
 from estimator.ranges import Range
 from estimator.scenario import Scenario
-from estimator.tables import Tables, load_tables
+from estimator.tables import Tables
 from estimator.text import Text, closest_language, load_text
+from estimator.ui import own_tables
 from estimator.ui.moves import answered, in_currency, own_range, with_all, with_own
 
 _MISSING = object()
@@ -37,15 +37,15 @@ class Begun:
     is_example: bool
 
 
-@lru_cache(maxsize=12)
+@own_tables.kept(12)
 def run(scenario: Scenario) -> Estimate:
     """Return the estimate of a scenario: the one call that pages make. Few are kept, and none says whose they are."""
-    return estimate(scenario)
+    return estimate(scenario, tables())
 
 
 def tables() -> Tables:
-    """Return the published tables."""
-    return load_tables()
+    """Return the tables of this visit: the published ones, or those with the reader's own rows in them."""
+    return own_tables.tables()
 
 
 def begin() -> None:
