@@ -181,6 +181,7 @@ def test_a_currency_without_a_rate_is_asked_for_and_the_result_says_which_rate_o
     app = pasted("Ward 9,200 EUR\nCAR-T cells 120,000 USD")
     assert "another currency (Euro)" in said(app)
     assert not [item for item in app.header if "Your quote says" in item.value]
+    assert EN("check.ours") not in said(app)
 
     put(app, "check.rate.EUR", 0.92)
     assert "Your quote says $130,000" in said(app)

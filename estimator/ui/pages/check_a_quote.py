@@ -39,8 +39,9 @@ if known.lines and not known.is_ticked:
     left, right = st.columns(2, gap="large")
     with left:
         quote_lines.lines(text)
-    with right:
-        quote_lines.ours(result, text)
+    if result:  # while nothing can be counted, nothing is said of our lines
+        with right:
+            quote_lines.ours(result, text)
 if result:
     with st.container(width=880):
         quote_answer.use(result, text)
