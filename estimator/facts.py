@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from estimator.assumptions import Chosen, Component, Phase
-from estimator.overrides import PAID
+from estimator.form import PAID
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 

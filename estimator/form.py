@@ -15,6 +15,10 @@ from estimator.errors import Problem, bound
 #: The bounds of the reader's own ranges. Ten years is also the longest time that may be available.
 LARGEST, SMALLEST, LONGEST_DAYS = 1e12, 1e-6, 3650
 
+#: Endings of the own figures that stand for a whole cost line, in the scenario's currency: what is paid, and what a quote or the
+#: reader says it would be. Where both are known, what is paid counts.
+PAID, BILL = "_paid", "_bill"
+
 YesNoPublished = Literal["no", "as_published", "yes"]
 Money = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]

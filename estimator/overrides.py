@@ -10,11 +10,8 @@ from typing import Any
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.errors import Problem, ScenarioError, Words
+from estimator.form import BILL, PAID
 from estimator.ranges import Range, RangeError
-
-#: Endings of the own figures that stand for a whole cost line, in the scenario's currency: what is paid, and what a quote or the
-#: reader says it would be. Where both are known, what is paid counts.
-PAID, BILL = "_paid", "_bill"
 
 
 def whole_line(name: str) -> str | None:

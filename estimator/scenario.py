@@ -10,12 +10,13 @@ from numbers import Real
 from typing import Any, cast
 
 from estimator.errors import Problem, ScenarioError, Words, bound
-from estimator.form import LARGEST, LONGEST_DAYS, SMALLEST, Form, read_fields
+from estimator.form import BILL, LARGEST, LONGEST_DAYS, PAID, SMALLEST, Form, read_fields
 from estimator.ranges import WRITTEN, Range, RangeError, parse_range
 from estimator.rows import PathwayRow
 from estimator.tables import Tables, load_tables
 
-SCHEMA_VERSION = 1
+#: Version of the file form. 2: what is paid has a name of its own, apart from what a quote offers.
+SCHEMA_VERSION = 2
 
 #: What the pathway fills in where nothing is given.
 _FILLED = ("route", "product", "hospital", "city", "origin", "companions", "patient_weight_kg")
@@ -192,6 +193,8 @@ def scenario_from_dict(
         use = f"a file of version {SCHEMA_VERSION} or older; a newer estimator may have written it"
         raise ScenarioError([Problem(place, "schema_version", version, use)])
     own = _overrides(plain, place, problems)
+    if version == 1:
+        own = _told_apart(own)
     asked = {name: None if value in ("", "none") and _may_be_none(name) else value for name, value in plain.items()}
     typed, wrong = read_fields(asked, place)
     problems += wrong
@@ -204,6 +207,12 @@ def scenario_from_dict(
     if problems:
         raise ScenarioError(problems)
     return scenario
+
+
+def _told_apart(own: Mapping[str, Range]) -> dict[str, Range]:
+    """Return own figures of version 1 as they are named now: there a whole line without spread was a bill that is paid."""
+    paid = {name for name, spread in own.items() if name.endswith(BILL) and spread.is_fixed}
+    return {name.removesuffix(BILL) + PAID if name in paid else name: spread for name, spread in own.items()}
 
 
 def _may_be_none(name: str) -> bool:

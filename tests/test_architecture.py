@@ -15,12 +15,13 @@ PACKAGE = ROOT / "estimator"
 #: The line of data, from left to right: a module imports from those before it and never from those behind it.
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
-    "version", "needed", "errors", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows", "outcome_rows",
-    "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary", "assumptions", "overrides",
-    "choose", "readings", "facts", "schedule", "quantities", "checks", "changes", "packed", "packs", "costs", "exits",
-    "payments", "beside", "summary", "rounding", "text", "model", "stacked", "batch", "journeys", "stories", "steps",
-    "drivers", "analysis", "compare", "plausibility", "effects", "scenario_code", "scenario_file", "quotes", "charts",
-    "exports", "batches", "links", "planning", "ui", "cli", "__init__", "__main__",
+    "version", "needed", "errors", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows",
+    "outcome_rows", "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary",
+    "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "checks", "changes",
+    "packed", "packs", "costs", "exits", "payments", "beside", "summary", "rounding", "text", "model", "stacked",
+    "batch", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects",
+    "scenario_code", "scenario_file", "quotes", "charts", "exports", "batches", "links", "planning", "ui", "cli",
+    "__init__", "__main__",
 )  # fmt: skip
 
 #: Reading tables ends with checking them, and a check asks the model what it would look for.

@@ -19,7 +19,11 @@ FIRST_WRITTEN = Scenario(
     transplant="as_published", stay_near_days=56, start_date=date(2027, 1, 11), budget=2_000_000, days_available=120,
     confidence=90, currency="EUR", currency_per_usd=0.92, currency_date=date(2026, 11, 20), people_losing_pay=2,
     home_loss_per_week=500, home_care_per_week=100, home_bills_per_month=900, offsets=10_000, refund=True,
-    overrides=(("intensive_care_probability", Range(0.05, 0.1, 0.2)), ("ward", Range.fixed(1500))), draws=4096, seed=7,
+    overrides=(
+        ("intensive_care_probability", Range(0.05, 0.1, 0.2)), ("ward", Range.fixed(1500)),
+        ("collection_paid", Range.fixed(4200)), ("tests_stay_bill", Range(2999.99, 3000, 3000.01)),
+    ),
+    draws=4096, seed=7,
 )  # fmt: skip
 
 
@@ -30,7 +34,7 @@ def wrong(raw: bytes | str, name: str = "mine.json") -> list[str]:
     return str(refused.value).splitlines()
 
 
-def test_a_file_in_the_first_written_form_stays_readable_for_ever():
+def test_a_file_of_the_first_version_opens_and_what_was_paid_then_is_still_paid():
     assert read_scenario_file((FILES / "scenario_v1.json").read_bytes(), "scenario_v1.json") == FIRST_WRITTEN
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from estimator.assumptions import Component
 from estimator.choose import choose
 from estimator.errors import InputError
-from estimator.overrides import BILL
+from estimator.form import BILL
 from estimator.quotes.lines import Kind, Quote, QuoteLine
 from estimator.quotes.matching import Suggestion, clauses
 from estimator.quotes.money import Conversion, Money
