@@ -14,9 +14,11 @@ import pytest
 from estimator import Scenario, TablesError, estimate, load_tables
 from estimator.changes import counts, difference, written
 from estimator.checks import KEYS
+from estimator.exports.own_rows import rows_template
 from estimator.packed import MOST_BYTES, MOST_PARTS, MOST_ROWS
 from estimator.packs import load_data, read_pack, tables_with
 from estimator.tables import ROW_TYPES
+from estimator.text import languages
 from run import ROOT
 
 openpyxl = pytest.importorskip("openpyxl", reason="no openpyxl: pip install -r requirements.txt")
@@ -97,6 +99,22 @@ def test_rows_that_repeat_published_ones_change_nothing_not_even_the_version():
 
 def test_tables_that_went_through_a_spreadsheet_are_the_same_tables():
     assert merged(workbook({table: typed(lines_of(table)) for table in MOST}), "pack.xlsx") is BASE
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_workbook_of_all_tables_handed_back_changes_nothing_and_one_cell_of_it_that_cell(language):
+    raw = rows_template(BASE, language)
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    heading = [cell.value for cell in book["cities"][1]]
+    book["cities"].cell(row=2, column=heading.index("typical") + 1).value = 190
+    changed = io.BytesIO()
+    book.save(changed)
+
+    found = difference(BASE, merged(changed.getvalue(), "mine.xlsx"))
+
+    assert merged(raw, "mine.xlsx") is BASE
+    assert found[["table", "key", "column", "new"]].values.tolist() == [["cities", "beijing", "typical", "190"]]
+    assert rows_template(BASE, language) == raw
 
 
 def test_a_whole_set_of_tables_in_one_file_is_the_published_one_where_nothing_differs():
