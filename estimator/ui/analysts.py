@@ -137,10 +137,10 @@ def _tornado(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("tornado.title", measure=text(f"tornado.{measure}"), present=present))
     rows = [
         [text("change.held", name=assumption_label(row.driver, text), range=range_words(row, text))]
-        + [_said(measure, value, result, text) for value in (row.at_low, row.at_high, row.swing)]
+        + [_said(measure, value, result, text) for value in (row.at_low, row.at_high)]
         for row in shown.head(ROWS).itertuples()
     ]
-    names = [text(f"tornado.{name}") for name in ("at_low", "at_high", "swing")]
+    names = [text(f"tornado.{name}") for name in ("at_low", "at_high")]
     st.table(
         pd.DataFrame(rows, columns=[text("drivers.column.assumption"), *names]).map(safe), hide_index=True, border="horizontal"
     )
@@ -228,7 +228,7 @@ def _ask_for_indices(scenario: Scenario) -> None:
 
 
 def _index(value: float, half_width: float) -> str:
-    return f"{max(value, 0.0):.2f} ± {half_width:.2f}"
+    return f"{max(value, 0.0):.2f}\u00a0±\u00a0{half_width:.2f}"
 
 
 def _three(measure: str, row: dict[str, Any], result: Estimate, text: Text) -> str:
