@@ -212,15 +212,17 @@ def differences(found: Comparison, text: Text) -> None:
     """Show each scenario less the first, with its range and both sides of its chance."""
     first = short_names_of(found, text)[0]
     st.header(safe(text("compare.difference", first=first)), anchor=False)
-    said = [_difference(pair, found.currency, text) for pair in found.differences]
+    said = [_difference(pair, found, text) for pair in found.differences]
     heads = [text(f"versus.head.{name}") for name in ("what", "difference", "of_100")]
     st.table(pd.DataFrame(said, columns=heads).map(safe), hide_index=True, border="horizontal")
     st.caption(text.markdown("versus.same_draws"))
 
 
-def _difference(pair: Difference, currency: str, text: Text) -> list[str]:
-    low, middle, high = (signed(value, text, currency, pair.measure) for value in (pair.p10, pair.p50, pair.p90))
-    counts = dict(zip(("more", "less", "same"), largest_remainder([pair.more, pair.less, pair.same]), strict=True))
+def _difference(pair: Difference, found: Comparison, text: Text) -> list[str]:
+    low, middle, high = (signed(value, text, found.currency, pair.measure) for value in (pair.p10, pair.p50, pair.p90))
     what = text("versus.row", name=letter(pair.scenario), figure=text(f"versus.{pair.measure}"))
     by = text("versus.by", middle=middle, range=text.between(low, high)) if low != high else middle
+    if _is_hardly(pair, found):
+        return [what, by, text("versus.counts.hardly")]
+    counts = dict(zip(("more", "less", "same"), largest_remainder([pair.more, pair.less, pair.same]), strict=True))
     return [what, by, text(f"versus.counts.{pair.measure}", **counts)]

@@ -96,6 +96,8 @@ def test_a_difference_of_almost_nothing_is_not_counted_as_dearer_in_every_journe
 
     assert "No difference that matters: about $200 in $" in words
     assert "costs more than" not in words
+    assert "100 cost more" not in words
+    assert EN("versus.counts.hardly") in words
     assert "costs more than" in said(opened(kept=(Scenario(), Scenario(home_while_cells_are_made=True))))
 
 
