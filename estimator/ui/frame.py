@@ -40,7 +40,7 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
 [class*=st-key-versus_] table {table-layout: fixed; width: 100%}
 [class*=st-key-versus_] :is(th, td):first-of-type {width: 40%}
-[data-testid=stNumberInput] button {display: none}
+[data-testid=stNumberInput] button[data-testid^=stNumberInputStep] {display: none}
 .st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
 button[kind=tertiary]:disabled {visibility: hidden}
 button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1.6rem; padding: 0}
