@@ -35,6 +35,11 @@ _SUFFIXES = {
     "bill": ("component",), "paid": ("component",),
 }  # fmt: skip
 
+#: Ids that tables bring. Somebody's own rows may hold one that no language knows; those of the published tables all have words.
+_FROM_TABLES = re.compile(
+    r"(?:pathway|city|origin|visa|holiday|phase|quantity|component|due|event|exit|preset)\.(?P<name>[a-z][a-z0-9_]*)"
+)
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")
 
 
@@ -153,6 +158,8 @@ class Text:
         try:
             return self.words[key]
         except KeyError:
+            if own := _FROM_TABLES.fullmatch(key):
+                return own["name"].replace("_", " ")
             raise MissingWords(f"{self.language}.po: no words for {key!r}; add msgid {key!r} and its msgstr") from None
 
     def _shown(self, value: object) -> str:

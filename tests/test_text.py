@@ -266,6 +266,14 @@ def test_words_from_outside_lose_every_mark(hostile):
     assert all(shown[at - 1] == "\\" for at, mark in enumerate(shown) if mark in "<>[]()#`$*" or (mark == "." and at))
 
 
+@every_language
+def test_an_id_that_only_own_rows_know_stands_for_itself(language):
+    text = load_text(language)
+
+    assert text("city.new_harbour") == "new harbour"
+    assert not text.has("city.new_harbour")
+
+
 def test_a_missing_key_names_the_file_and_the_way_out():
     with pytest.raises(MissingWords, match=r"zh\.po: no words for 'no\.such\.key'; add msgid"):
         load_text("zh")("no.such.key")
