@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 import pandas as pd
@@ -68,9 +69,11 @@ def write_xlsx(parts: Iterable[pd.DataFrame], stream: BinaryIO, tables: Tables |
     """Write parts of results as one workbook."""
     tables, text = tables or load_tables(), load_text(language)
     book = Sheets(stream, text("batch.title"), tables.version)
-    problems = list(_results(book, parts, text))
+    found = _results(book, parts, text)
+    problems = list(islice(found, MOST_PROBLEMS))
+    wrong = len(problems) + sum(1 for _ in found)
     _problems(book, problems, text)
-    _read_me(book, tables, text, len(problems))
+    _read_me(book, tables, text, wrong)
     book.book.close()
 
 
@@ -104,13 +107,13 @@ def _problems(book: Sheets, problems: list[tuple[int, str]], text: Text) -> None
     headings = [text(f"batch.problems.{name}") for name in ("row", "column", "what")]
     sheet = book.sheet(text("batch.sheet.problems"), headings, (10, 26, 110))
     lines = ((row, one) for row, several in problems for one in _SEVERAL.split(several))
+    below = 0
     for below, (row, one) in enumerate(lines, start=1):
-        if below > MOST_PROBLEMS:
-            book.cell(sheet, below, 2, text("batch.problems.more"))
-            return
         column, _, what = one.partition(": ")
         for place, value in enumerate((row, column, what)):
             book.cell(sheet, below, place, value)
+    if len(problems) == MOST_PROBLEMS:
+        book.cell(sheet, below + 1, 2, text("batch.problems.more"))
 
 
 def _read_me(book: Sheets, tables: Tables, text: Text, wrong: int) -> None:

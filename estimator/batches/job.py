@@ -104,21 +104,23 @@ class Job:
         tuple
             How many scenarios it holds, how many rows have a problem, and the first ten of these in words.
         """
-        rows = 0
-        wrong: list[tuple[int, str]] = []
+        rows = wrong = 0
+        first: dict[tuple[int, str], None] = {}  # a grid gives the same row many times
 
         def counted(tables: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-            nonlocal rows
+            nonlocal rows, wrong
             for table in tables:
                 rows += len(table)
-                wrong.extend(table.loc[table[PROBLEM] != "", [ROW, PROBLEM]].itertuples(index=False, name=None))
+                bad = table.loc[table[PROBLEM] != "", [ROW, PROBLEM]]
+                wrong += len(bad)
+                if len(first) < _SHOWN:
+                    first.update(dict.fromkeys(bad.itertuples(index=False, name=None)))
                 yield table
 
         if list(self.parts.done()):
             write_results(counted(self.parts.tables()), self.target, self.tables, self.language)
         place = self.source.name if self.source else "--grid"
-        first = islice(dict.fromkeys(wrong), _SHOWN)  # a grid gives the same row many times
-        return rows, len(wrong), [f"{place}: row {row}, {problem}" for row, problem in first]
+        return rows, wrong, [f"{place}: row {row}, {problem}" for row, problem in islice(first, _SHOWN)]
 
 
 def is_loss_of_workers(error: BaseException) -> bool:

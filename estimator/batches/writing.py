@@ -95,15 +95,22 @@ def write_results(parts: Iterable[pd.DataFrame], path: Path, tables: Tables | No
     }
     try:
         if path.suffix:
-            unfinished = path.with_name(f"{path.name}.unfinished")
-            with unfinished.open("wb") as stream:
-                ways[path.suffix.lower()](stream)
-            unfinished.replace(path)
+            _in_full_or_not_at_all(path, ways[path.suffix.lower()])
         else:
             write_folder(parts, path)
     except OSError as error:
         found = Words(error.strerror or "nothing")
         raise InputError([Problem(str(path), "file", found, "a file in a folder that you may write to")]) from None
+
+
+def _in_full_or_not_at_all(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("wb") as stream:
+            write(stream)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 ENDINGS = (".csv", ".xlsx", ".parquet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,15 +81,15 @@ def _run(
     if said := {"resumed": "Going on from", "other": "Starting anew: another batch was stopped in"}.get(job.begin()):
         _say(f"{said} {job.parts.folder.name}.")
     try:
-        with workers(*where) as (executor, count), _progress(job.count) as told:
-            job.work(executor, count, told)
+        with _ctrl_c() as check, workers(*where) as (executor, count), _progress(job.count) as told:
+            job.work(executor, count, _both(told, check))
+        rows, wrong, first = job.finish()
     except KeyboardInterrupt:
         _stopped(job, "Stopped.", INTERRUPTED)
     except Exception as error:
         if is_loss_of_workers(error):
             _stopped(job, f"The workers are lost ({type(error).__name__}).", FAILED)
         raise explained(error) or error from None
-    rows, wrong, first = job.finish()
     job.parts.remove()
     _say(f"{rows:,} scenarios are in {output}.")
     if wrong:
@@ -107,6 +108,35 @@ def _stopped(job: Job, why: str, status: int) -> None:
 def _say(*lines: str) -> None:
     for line in lines:
         typer.echo(line, err=True)
+
+
+def _both(told: Callable[[int], None], check: Callable[[], None]) -> Callable[[int], None]:
+    def heard(rows: int) -> None:
+        told(rows)
+        check()
+
+    return heard
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[Callable[[], None]]:
+    """Remember Ctrl-C: Python forgets one that comes while it clears away an object, and a cluster has many of them."""
+    pressed = False
+
+    def remember(number: int, frame: object) -> None:
+        nonlocal pressed
+        pressed = True
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
