@@ -170,7 +170,15 @@ class Text:
 
 
 def assumption_name(name: str, text: Text) -> str:
-    """Return the name of an assumption: a cost, a quantity, or what `<phase>_days`, `<event>_probability` ... speak of."""
+    """Return the name of an assumption: a cost, a quantity, or what `<phase>_days`, `<event>_probability` ... speak of.
+
+    One of somebody's own rows, which no language knows, is named by its id.
+    """
+    return known_assumption(name, text) or name.replace("_", " ")
+
+
+def known_assumption(name: str, text: Text) -> str | None:
+    """Return the name of an assumption where the language has one."""
     for key in (f"component.{name}", f"quantity.{name}", f"assumption.{name}"):
         if text.has(key):
             return text(key)
@@ -179,7 +187,7 @@ def assumption_name(name: str, text: Text) -> str:
         for key in (f"{kind}.{stem}" for kind in kinds):
             if stem != name and text.has(key):
                 return text(f"assumption.{suffix}", name=text(key))
-    raise MissingWords(f"{text.language}.po: no words for the assumption {name!r}")
+    return None
 
 
 def locales_folder() -> Path:

@@ -13,7 +13,7 @@ from estimator.overrides import whole_line
 from estimator.rounding import largest_remainder
 from estimator.rows import ProductRow
 from estimator.summary import at_percent, share_within
-from estimator.text import MissingWords, Text, assumption_name
+from estimator.text import Text, assumption_name
 from estimator.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,10 +36,7 @@ def named(text: Text, kind: str, name: str) -> str:
 
 def assumption_label(name: str, text: Text) -> str:
     """Return the name of an assumption, or its id where no language knows it."""
-    try:
-        return assumption_name(name, text)
-    except MissingWords:
-        return name.replace("_", " ")
+    return assumption_name(name, text)
 
 
 def product_label(product: ProductRow, text: Text) -> str:
