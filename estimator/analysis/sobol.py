@@ -122,7 +122,7 @@ def _evaluate(members: Mapping[str, Sequence[str]], model: Model, base: int, see
         "dists": ["norm"] * len(names),
     }  # fmt: skip
     design = sample(problem, base, calc_second_order=False, seed=seed)
-    measured = model({name: np.ascontiguousarray(design[:, column]) for column, name in enumerate(names)})
+    measured = model({name: design[:, column] for column, name in enumerate(names)})
     parts = [_analysed(problem, members, measure, column, seed) for measure, column in measured.items()]
     table = pd.concat([part for part, _ in parts], ignore_index=True)
     return SobolIndices(table, pd.DataFrame([line for _, line in parts]), len(design))

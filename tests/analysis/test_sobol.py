@@ -147,7 +147,7 @@ def test_each_shared_factor_is_an_input_of_its_own(result):
 
 def test_neither_the_app_nor_the_command_line_loads_scipy_before_indices_are_asked_for():
     heavy = "{'scipy', 'SALib', 'matplotlib', 'multiprocess'}"
-    asked = f"import sys, estimator.cli, estimator.ui.levers, estimator.analysis.sobol; print({heavy} & set(sys.modules))"
+    asked = f"import sys, estimator.cli, estimator.ui.analysts, estimator.analysis.sobol; print({heavy} & set(sys.modules))"
 
     ended = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
 
