@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from estimator.errors import Problem, ScenarioError, Words
 from estimator.scenario import Scenario, scenario_from_json
+from estimator.scenario_book import read_scenario_book
 from estimator.tables import Tables
 
 LARGEST_FILE = 5 * 2**20
@@ -13,10 +14,12 @@ MOST_DRAWS = 16_384
 _MOST_ENTRIES = 5_000
 _LONGEST_NAME = 60
 _USE = "the file that the scenario download writes"
+#: How a workbook begins.
+_ARCHIVE = b"PK\x03\x04"
 
 
 def read_scenario_file(raw: bytes, name: str, tables: Tables | None = None) -> Scenario:
-    """Read an uploaded scenario file.
+    """Read an uploaded scenario file, or the workbook that carries one.
 
     Parameters
     ----------
@@ -33,17 +36,21 @@ def read_scenario_file(raw: bytes, name: str, tables: Tables | None = None) -> S
     place = _shown(name)
     if len(raw) > LARGEST_FILE:
         raise _refused(place, f"{len(raw) / 2**20:.1f} MiB", f"{_USE}, at most {LARGEST_FILE >> 20} MiB")
+    scenario = read_scenario_book(place, raw, tables) if raw.startswith(_ARCHIVE) else _from_text(place, raw, tables)
+    if scenario.draws > MOST_DRAWS:
+        use = f"at most {MOST_DRAWS:,} here; the command line takes more"
+        raise ScenarioError([Problem(place, "draws", scenario.draws, use)])
+    return scenario
+
+
+def _from_text(place: str, raw: bytes, tables: Tables | None) -> Scenario:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(place, "no text", _USE) from None
     if raw.count(b":") > _MOST_ENTRIES:
         raise _refused(place, f"more than {_MOST_ENTRIES:,} entries", _USE)
-    scenario = scenario_from_json(text, tables, place)
-    if scenario.draws > MOST_DRAWS:
-        use = f"at most {MOST_DRAWS:,} here; the command line takes more"
-        raise ScenarioError([Problem(place, "draws", scenario.draws, use)])
-    return scenario
+    return scenario_from_json(text, tables, place)
 
 
 def _refused(place: str, found: str, use: str) -> ScenarioError:

@@ -20,8 +20,8 @@ LINE = (
     "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "checks", "changes",
     "packed", "packs", "costs", "exits", "payments", "beside", "summary", "rounding", "text", "model", "stacked",
     "batch", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects",
-    "scenario_code", "scenario_file", "quotes", "charts", "exports", "batches", "links", "planning", "ui", "cli",
-    "__init__", "__main__",
+    "scenario_code", "scenario_book", "scenario_file", "quotes", "charts", "exports", "batches", "links", "planning", "ui",
+    "cli", "__init__", "__main__",
 )  # fmt: skip
 
 #: Reading tables ends with checking them, and a check asks the model what it would look for.

@@ -53,9 +53,15 @@ def test_a_file_of_a_newer_estimator_is_refused_with_its_version():
     ]
 
 
-@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n\xff", b"PK\x03\x04\xe2\x28\xa1", b"\xff\xfe{\x00}\x00"])
-def test_a_picture_or_a_workbook_is_no_scenario(raw):
+@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n\xff", b"\xff\xfe{\x00}\x00"])
+def test_a_picture_is_no_scenario(raw):
     assert wrong(raw) == ["mine.json: file: found no text; use the file that the scenario download writes"]
+
+
+def test_a_damaged_workbook_is_no_scenario():
+    (found,) = wrong(b"PK\x03\x04\xe2\x28\xa1", "mine.xlsx")
+
+    assert found.startswith("mine.xlsx: file: found a damaged or locked workbook; use ")
 
 
 def test_a_huge_file_is_refused_before_it_is_read():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -44,12 +45,87 @@ def sheet_rows(place: str, stream: BinaryIO, limits: Limits, named: str = "") ->
         raise refuse(place, f"a workbook that cannot be read ({type(error).__name__})", limits.use) from None
 
 
+@dataclass(frozen=True)
+class NamedCell:
+    """A cell that a name leads to: the value that was saved, and its formula or nothing."""
+
+    value: Any
+    formula: str = ""
+
+
+class NamedCells:
+    """The cells of a workbook by the names that its makers gave them; a sheet is read when one of its cells is asked for.
+
+    Raises
+    ------
+    InputError
+        If the workbook is too large, damaged, locked or none at all.
+    """
+
+    def __init__(self, place: str, stream: BinaryIO, limits: Limits) -> None:
+        _open_nothing_large(place, stream, limits)
+        self._place, self._limits = place, limits
+        self._read: dict[str, tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]] = {}
+        with self._refusing():
+            self._books = [_book(stream, saved) for saved in (True, False)]
+            self._names = {name: found.attr_text or "" for name, found in self._books[0].defined_names.items()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def column(self, name: str) -> list[NamedCell]:
+        """Return the cells of a named block, row by row; what lies outside the sheet or the limits is empty."""
+        with self._refusing():
+            sheet, (left, top, right, bottom) = _block(self._names[name])
+            values, written = self._cells(sheet)
+            places = [
+                (row - 1, column - 1)
+                for row in range(top, min(bottom, self._limits.rows) + 1)
+                for column in range(left, min(right, self._limits.columns) + 1)
+            ]
+            return [_named(_at(values, *place), _at(written, *place)) for place in places] or [NamedCell(None)]
+
+    def _cells(self, sheet: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        if sheet not in self._read:
+            most = {"max_row": self._limits.rows, "max_col": self._limits.columns}
+            values, written = (list(book[sheet].iter_rows(**most, values_only=True)) for book in self._books)
+            self._read[sheet] = values, written
+        return self._read[sheet]
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # as in `sheet_rows`
+            raise refuse(self._place, f"a workbook that cannot be read ({type(error).__name__})", self._limits.use) from None
+
+
+def _block(reference: str) -> tuple[str, tuple[int, int, int, int]]:
+    """Return the sheet of a reference such as ``'Read me'!$A$1:$B$2``, and its columns and rows."""
+    from openpyxl.utils.cell import range_to_tuple
+
+    sheet, ends = range_to_tuple(reference)
+    return sheet, ends
+
+
+def _at(rows: list[tuple[Any, ...]], row: int, column: int) -> Any:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+
+
+def _named(value: Any, written: Any) -> NamedCell:
+    return NamedCell(value, _formula(written, value))
+
+
 def _sheet(stream: BinaryIO, named: str, saved: bool) -> Any:
+    sheets = _book(stream, saved).worksheets
+    return next((sheet for sheet in sheets if sheet.title.casefold() == named), sheets[0])
+
+
+def _book(stream: BinaryIO, saved: bool) -> Any:
     from openpyxl import load_workbook  # only here: it is slow to import, and most input is text
 
     stream.seek(0)
-    sheets = load_workbook(stream, read_only=True, data_only=saved, keep_links=False).worksheets
-    return next((sheet for sheet in sheets if sheet.title.casefold() == named), sheets[0])
+    return load_workbook(stream, read_only=True, data_only=saved, keep_links=False)
 
 
 def _formulas(written: tuple[Any, ...], saved: tuple[Any, ...]) -> dict[int, str]:
