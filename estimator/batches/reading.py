@@ -17,6 +17,7 @@ from estimator.batches.fields import OWN, PROBLEM, ROW, is_known, kind_of, neare
 from estimator.batches.numbers import Style
 from estimator.batches.sources import AT_HOME, MOST_BYTES, ON_A_PAGE, USE, FileRow, Source, joined, source_of
 from estimator.errors import NOTHING, InputError, Problem, Words
+from estimator.scenario_file import MOST_DRAWS
 from estimator.spreadsheets import Limits, refuse
 
 #: A table may have its title above the headings.
@@ -47,7 +48,19 @@ def read_scenarios(raw: bytes, name: str) -> pd.DataFrame:
     if len(raw) > MOST_BYTES:
         raise refuse(name, f"{len(raw) / 2**20:.1f} MiB", "a file of at most 5 MiB here; the command line takes more")
     table = ScenarioFile(source_of(name, lambda: BytesIO(raw), ON_A_PAGE), ON_A_PAGE)
-    return pd.concat(table.pieces(MOST_BYTES), ignore_index=True)
+    return _with_fewer_draws(pd.concat(table.pieces(MOST_BYTES), ignore_index=True))
+
+
+def _with_fewer_draws(table: pd.DataFrame) -> pd.DataFrame:
+    """Name rows that ask for more journeys than a page simulates for anybody."""
+    if "draws" not in table:
+        return table
+    many = (table["draws"] > MOST_DRAWS).fillna(value=False)
+    use = f"at most {MOST_DRAWS:,} here; the command line takes more"
+    named = [said("draws", Bad(int(draws), use)) for draws in table.loc[many, "draws"]]
+    before = table.loc[many, PROBLEM]
+    table.loc[many, PROBLEM] = ["; ".join(filter(None, pair)) for pair in zip(before, named, strict=True)]
+    return table.assign(draws=table["draws"].mask(many))
 
 
 def open_scenarios(path: Path) -> ScenarioFile:

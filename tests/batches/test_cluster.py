@@ -146,7 +146,8 @@ def test_a_data_frame_of_dask_is_worked_out_by_the_pure_function():
     scenarios = pd.DataFrame({"pathway": ["aml", "myeloma", "lbcl", "x"], "companions": [1, 2, 1, 1], "draws": 128})
     tables = load_tables()
 
-    lazy = frames.from_pandas(scenarios, npartitions=2).map_partitions(evaluate, meta=evaluate(scenarios.iloc[:0]))
+    frame = frames.from_pandas(scenarios, npartitions=2)
+    lazy = frame.map_partitions(evaluate, meta=evaluate(frame.head(0)))
 
     pd.testing.assert_frame_equal(lazy.compute(scheduler="sync"), evaluate(scenarios, tables), check_exact=True)
     assert results(scenarios, tables)["total_cost_p50"].notna().tolist() == [True, True, True, False]

@@ -292,6 +292,14 @@ def test_more_than_5_mib_are_refused_on_a_page_and_read_from_a_disk(tmp_path):
     assert open_scenarios(tmp_path / "s.csv").count == 6_000
 
 
+def test_a_page_simulates_no_more_journeys_for_a_row_than_for_anybody_and_a_command_does(tmp_path):
+    raw = b"pathway,draws\naml,4000000\naml,128\naml,\n"
+    (tmp_path / "s.csv").write_bytes(raw)
+
+    assert problems(raw) == {2: "draws: found 4000000; use at most 16,384 here; the command line takes more"}
+    assert next(open_scenarios(tmp_path / "s.csv").pieces(9))["problem"].tolist() == ["", "", ""]
+
+
 def test_a_cell_as_long_as_a_book_is_named_in_its_row():
     assert "at most 1,000 characters" in problems(b"note,pathway\n" + b"n" * 1_001 + b",aml\nshort,aml\n")[2]
 
