@@ -137,6 +137,19 @@ def test_the_ordinary_scores_give_the_ordinary_result_up_to_their_ranking(result
         assert given.days_away.at(percentile) == pytest.approx(result.days_away.at(percentile), rel=0.03)
 
 
+def test_a_first_order_index_is_the_share_of_the_variance_between_journeys_alike_in_this_input():
+    whole = estimate(Scenario())
+    columns = {"total_cost": whole.costs.total.astype(float), "days_away": whole.schedule.away.astype(float)}
+    table = sobol_indices(whole, base=1024).table
+
+    for name, measure in (("wait_for_cells_days", "days_away"), ("work_up_days", "days_away"), ("cny_per_usd", "total_cost")):
+        assert not whole.assumptions[name].factor
+        column, scores = columns[measure], normal_scores(name, whole.draws.n, whole.scenario.seed)
+        between = column[np.argsort(scores)].reshape(64, -1).mean(axis=1).var() / column.var()
+        row = row_of(table, name, measure)
+        assert row.first == pytest.approx(between, abs=row.first_conf + 0.01)
+
+
 def test_each_shared_factor_is_an_input_of_its_own(result):
     recording = Recording(SMALL.draws, SMALL.seed)
     run(SMALL, result.tables, recording)
