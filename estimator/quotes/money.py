@@ -83,8 +83,8 @@ class Money:
         return self.convert(line).value
 
 
-#: Bounds of a rate: more of any currency than a dollar has ever bought, and days as everywhere else.
-MOST_PER_USD, _FIRST_YEAR, _LAST_YEAR = 1e7, 2000, 2100
+#: Bounds of a rate: less and more of any currency than a dollar has ever bought, and days as everywhere else.
+LEAST_PER_USD, MOST_PER_USD, _FIRST_YEAR, _LAST_YEAR = 1e-3, 1e7, 2000, 2100
 
 
 def read_rates(written: Iterable[str], place: str = "--rate") -> tuple[Rate, ...]:
@@ -110,7 +110,7 @@ def _rate(words: str, place: str) -> Rate | Problem:
         per_usd = float(value)
     except ValueError:
         per_usd = 0.0
-    if not 0 < per_usd <= MOST_PER_USD:
+    if not LEAST_PER_USD <= per_usd <= MOST_PER_USD:
         return Problem(place, code, value or NOTHING, f"how many {code.upper()} one US dollar buys, such as {code.upper()}=0.92")
     try:
         on = date.fromisoformat(day.strip()) if day.strip() else None

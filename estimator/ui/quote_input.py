@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from estimator.quotes import Rate, read_file, read_text
-from estimator.quotes.money import MOST_PER_USD
+from estimator.quotes.money import LEAST_PER_USD, MOST_PER_USD
 from estimator.text import Text, safe
 from estimator.ui import frame, state
 from estimator.ui.held import INPUT, WAYS, Held, foreign, forget, held, problems, put, read
@@ -69,8 +69,8 @@ def rates(text: Text) -> None:
         left, right = st.columns(2)
         key = state.bound(f"check.rate.{code}", known.per_usd if known else None)
         left.number_input(
-            safe(text("check.rate", currency=text.currency_name(code), code=code)), 0.0, MOST_PER_USD, step=None, format="%.6g",
-            key=key, on_change=_take_rate, args=(key, code, "per_usd"), help=text.markdown("check.rate_help"),
+            safe(text("check.rate", currency=text.currency_name(code), code=code)), LEAST_PER_USD, MOST_PER_USD, None,
+            format="%.6g", key=key, on_change=_take_rate, args=(key, code, "per_usd"), help=text.markdown("check.rate_help"),
         )  # fmt: skip
         key = state.bound(f"check.rate_day.{code}", known.date if known else None)
         right.date_input(

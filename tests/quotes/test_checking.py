@@ -206,6 +206,7 @@ def test_the_rate_of_the_scenario_counts_where_the_estimate_is_in_that_currency(
         "EUR=nan",
         "EUR=inf",
         "EUR=1e9",
+        "EUR=1e-320",
         "XYZ=2",
         "=2",
         "USD=1",
