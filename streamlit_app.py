@@ -6,7 +6,7 @@ import streamlit as st
 
 from estimator.errors import TablesError
 from estimator.tables import load_tables
-from estimator.ui import frame, state
+from estimator.ui import frame, later, sheets_own, state
 
 try:
     load_tables()
@@ -27,10 +27,13 @@ page = st.navigation(
         st.Page("estimator/ui/pages/compare.py", title=text("nav.compare"), url_path="compare"),
         st.Page("estimator/ui/pages/check_a_quote.py", title=text("nav.check_a_quote"), url_path="check-a-quote"),
         st.Page("estimator/ui/pages/sources.py", title=text("nav.sources"), url_path="sources"),
+        st.Page("estimator/ui/pages/spreadsheets.py", title=text("nav.spreadsheets"), url_path="spreadsheets"),
     ],
     position="top",
 )
 frame.bar(text)
+sheets_own.line(text)
 frame.notice(text)
 page.run()
 frame.foot(text)
+later.work()

@@ -23,13 +23,21 @@ _FOREIGN = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid")
 
 def to_query(scenario: Scenario, language: str) -> dict[str, str]:
     """Return the parameters of the address that opens this scenario; what is as the pathway has it is left out."""
-    usual = Scenario(pathway=scenario.pathway)
-    asked = {name: str(getattr(scenario, name)) for name in FIELDS if getattr(scenario, name) != getattr(usual, name)}
+    usual = _usual(scenario.pathway)
+    asked = {name: str(getattr(scenario, name)) for name in FIELDS if getattr(scenario, name) != getattr(usual, name, None)}
     if scenario.pathway != Scenario.pathway:
         asked = {"pathway": scenario.pathway} | asked
     if language != _OWN_LANGUAGE:
         asked["language"] = language
     return {"v": LINK_VERSION} | asked
+
+
+def _usual(pathway: str) -> Scenario | None:
+    """Return what an address leaves out, as the published tables have it: who opens it has these, or refuses the address."""
+    try:
+        return Scenario(pathway=pathway)
+    except ScenarioError:  # an illness of somebody's own tables
+        return None
 
 
 def from_query(params: Mapping[str, str], tables: Tables | None = None, language: str = _OWN_LANGUAGE) -> tuple[Scenario, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from estimator.batches.book import Sheets
+from estimator.batches.book import Sheets, widths_of
 from estimator.batches.fields import FIELDS, OWN, kind_of, settled
 from estimator.batches.sources import SHEET
 from estimator.batches.writing import write_csv, write_parquet
@@ -60,25 +60,26 @@ def _workbook(stream: BytesIO, tables: Tables, text: Text) -> None:
     examples = _examples(tables)
     book = Sheets(stream, text("batch.template.title"), tables.version)
     names = list(examples.columns)
-    sheet = book.sheet(SHEET.title(), names, [max(len(name) + 3, 12) for name in names])
+    sheet = book.sheet(SHEET.title(), names, widths_of(names))
     for column, name in enumerate(names):
-        _offer_choices(sheet, column, _choices(name, tables))
+        _offer_choices(sheet, column, choices_of(name, tables))
     _look_of_columns(book, sheet, names)
     for row, cells in enumerate(examples.astype(object).itertuples(index=False, name=None), start=1):
         for column, value in enumerate(cells):
             book.cell(sheet, row, column, value, _look(names[column]))
     headings = [text(f"batch.fields.{name}") for name in ("field", "name", "meaning", "values", "usual")]
-    about = book.sheet(text("batch.sheet.fields"), headings, (30, 34, 70, 70, 16))
+    widths = (30, 34, 60, 70, 22)
+    about = book.sheet(text("batch.sheet.fields"), headings, widths)
+    about.fit_to_pages(1, 0)
     for row, cells in enumerate(_about(tables, text), start=1):
-        for column, value in enumerate(cells):
-            book.cell(about, row, column, value, "wrap")
+        book.line(about, row, cells, widths, ("name", "wrap", "wrap", "wrap", "wrap"))
     book.book.close()
 
 
 def _look_of_columns(book: Sheets, sheet: Worksheet, names: list[str]) -> None:
-    for column, name in enumerate(names):
+    for column, (name, width) in enumerate(zip(names, widths_of(names), strict=True)):
         # As text: a spreadsheet takes 10:20:30 for a time of the day.
-        sheet.set_column(column, column, max(len(name) + 3, 12), book.forms[_look(name)])
+        sheet.set_column(column, column, width, book.forms[_look(name)])
 
 
 def _look(name: str) -> str:
@@ -91,7 +92,7 @@ def _offer_choices(sheet: Worksheet, column: int, choices: list[str]) -> None:
         sheet.data_validation(1, column, _ROWS_TO_FILL, column, rule)
 
 
-def _choices(name: str, tables: Tables) -> list[str]:
+def choices_of(name: str, tables: Tables) -> list[str]:
     """Return the values that a field may have, where they can be counted."""
     ids: dict[str, list[str]] = {
         "pathway": [row.pathway for row in tables.pathways], "route": [row.route for row in tables.routes],
@@ -132,7 +133,7 @@ def _may_stay_empty(name: str, tables: Tables) -> bool:
 
 
 def _values(name: str, tables: Tables, text: Text) -> str:
-    if choices := _choices(name, tables):
+    if choices := choices_of(name, tables):
         return ", ".join(choices)
     if FIELDS[name] == "day":
         return text("batch.fields.day", example=date(2026, 11, 22).isoformat())

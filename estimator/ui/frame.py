@@ -15,7 +15,7 @@ from estimator.version import VERSION
 CURRENCIES = ("USD", "CNY")
 MOST_PROBLEMS = 20
 #: The pages, in the order of the navigation. A phone folds that away, so that every page ends with them too.
-PAGES = ("estimate", "time_and_money", "what_could_change", "compare", "check_a_quote", "sources")
+PAGES = ("estimate", "time_and_money", "what_could_change", "compare", "check_a_quote", "sources", "spreadsheets")
 #: Messages that stand beside the input that they are about, which may be far from the top.
 IN_PLACE = ("notice.file",)
 

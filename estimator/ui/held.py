@@ -188,3 +188,15 @@ def forget() -> None:
     for name in (_HELD, _PROBLEMS):
         st.session_state.pop(name, None)
     st.session_state[INPUT] = True
+
+
+def fit() -> None:
+    """Go on with the quote in other tables, or forget it where these lack a line that it speaks of.
+
+    Its amounts stay in the estimate as the reader's own figures; the way back to before them is gone with the old tables.
+    """
+    st.session_state.pop(_USED, None)
+    try:
+        checked()
+    except (InputError, LookupError, StopIteration):
+        forget()

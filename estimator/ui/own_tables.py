@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
 from estimator.tables import Tables, load_tables
+from estimator.text import Text
 
 _OWN = "own_tables"
+
+#: Columns whose ids are said in words -> what the keys of these words begin with.
+_SAID = {
+    "pathways": {"pathway": ("pathway",)}, "routes": {"route": ("route",)}, "products": {"process": ("process",)},
+    "cities": {"city": ("city",)}, "lodging": {"lodging": ("lodging",)}, "visas": {"visa": ("visa",)},
+    "origins": {"origin": ("origin",), "cabin": ("cabin",)}, "holidays": {"holiday": ("holiday",)},
+    "phases": {"phase": ("phase",)}, "events": {"event": ("event", "exit")}, "factors": {"factor": ("factor",)},
+    "quantities": {"quantity": ("quantity",), "unit": ("unit",)}, "presets": {"preset": ("preset",)},
+    "costs": {"component": ("component",), "group": ("group",), "due": ("due",)},
+}  # fmt: skip
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -52,3 +64,21 @@ def kept(count: int) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found
         return found
 
     return keep
+
+
+def with_own_names(text: Text) -> Text:
+    """Return a language that has words for every id of this visit's tables: of an own row's id that it does not know, the id."""
+    return _with_names(text, tables()) if are_own() else text
+
+
+@lru_cache(maxsize=8)
+def _with_names(text: Text, own: Tables) -> Text:
+    missing = {key: name.replace("_", " ") for key, name in _names(own) if not text.has(key)}
+    return replace(text, words={**text.words, **missing}) if missing else text
+
+
+def _names(own: Tables) -> Iterator[tuple[str, str]]:
+    for table, columns in _SAID.items():
+        for row in getattr(own, table):
+            for column, kinds in columns.items():
+                yield from ((f"{kind}.{getattr(row, column)}", str(getattr(row, column))) for kind in kinds)

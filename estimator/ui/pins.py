@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from estimator.choose import choose
 from estimator.compare import MOST, Comparison, compare
+from estimator.errors import ScenarioError
 from estimator.scenario import Scenario
 from estimator.tables import Tables
 from estimator.ui import own_tables, state
@@ -49,6 +51,19 @@ def keep(*scenarios: Scenario) -> None:
     """Callback: keep scenarios, each of them once and no more than there is room for."""
     together = tuple(dict.fromkeys((*kept(), *scenarios)))
     st.session_state[_KEPT] = together[:MOST]
+
+
+def keep_those_of(tables: Tables) -> None:
+    """Keep only scenarios that these tables can answer: they may lack a city or an illness that others have."""
+    st.session_state[_KEPT] = tuple(scenario for scenario in st.session_state.get(_KEPT, ()) if _is_known(scenario, tables))
+
+
+def _is_known(scenario: Scenario, tables: Tables) -> bool:
+    try:
+        choose(tables, replace(scenario, tables=tables))
+    except ScenarioError:
+        return False
+    return True
 
 
 def remove(place: int) -> None:

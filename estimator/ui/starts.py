@@ -21,13 +21,13 @@ def starts(text: Text) -> None:
     if folded.open:
         with folded:
             _examples(text)
-            _file(text)
-            _begun(text)
+            file(text)
+            begun(text)
 
 
 def _examples(text: Text) -> None:
-    begun = state.begun()
-    key = state.bound("example", begun.name if begun and begun.is_example else None)
+    last = state.begun()
+    key = state.bound("example", last.name if last and last.is_example else None)
     st.selectbox(
         text("start.example"), [row.preset for row in state.tables().presets], key=key, on_change=_take_example, args=(key,),
         format_func=lambda preset: text(f"preset.{preset}"), placeholder=text("start.choose"), filter_mode=None,
@@ -43,10 +43,11 @@ def _take_example(key: str) -> None:
         state.start_from(row.preset, lambda: example(row, state.scenario(), state.tables()), is_example=True)
 
 
-def _file(text: Text) -> None:
+def file(text: Text, words: str = "start.file") -> None:
+    """Ask for a file that was saved here; `words` is the key of its name, and with `_help` of its explanation."""
     # A new key for each file empties the input, so that the same file can be opened again once it is mended.
     key = f"file.{st.session_state.get('files_read', 0)}"
-    st.file_uploader(text("start.file"), key=key, on_change=_take_file, args=(key,), help=text.markdown("start.file_help"))
+    st.file_uploader(text(words), key=key, on_change=_take_file, args=(key,), help=text.markdown(f"{words}_help"))
     waiting = state.notice()
     if waiting and waiting[0] in frame.IN_PLACE:
         frame.refused(*waiting, text)
@@ -58,17 +59,17 @@ def _take_file(key: str) -> None:
         st.session_state["files_read"] = st.session_state.get("files_read", 0) + 1
 
 
-def _begun(text: Text) -> None:
+def begun(text: Text) -> None:
     """Say which answers the example or the file changed, with the way back."""
-    begun = state.begun()
-    if begun is None:
+    last = state.begun()
+    if last is None:
         return
-    if begun.is_example:
-        row = next(row for row in state.tables().presets if row.preset == begun.name)
+    if last.is_example:
+        row = next(row for row in state.tables().presets if row.preset == last.name)
         st.markdown(safe(text.table_words(row.note)))
-    changed = [text.markdown("start.change", name=name, value=value) for name, value in changes(begun.before, begun.after, text)]
+    changed = [text.markdown("start.change", name=name, value=value) for name, value in changes(last.before, last.after, text)]
     key = "start.changed" if changed else "start.nothing"
-    st.markdown("\n".join([text.markdown(key, name=_name(begun, text)), "", *(f"- {line}" for line in changed)]))
+    st.markdown("\n".join([text.markdown(key, name=_name(last, text)), "", *(f"- {line}" for line in changed)]))
     if changed:
         st.caption(text.markdown("start.rest"))
     st.button(text("start.back"), key=f"start_back.{text.language}", on_click=state.take_back)

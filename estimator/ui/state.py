@@ -68,7 +68,7 @@ def scenario() -> Scenario:
 
 def text() -> Text:
     """Return the words of the reader's language."""
-    return load_text(st.session_state["language"])
+    return own_tables.with_own_names(load_text(st.session_state["language"]))
 
 
 def notice() -> tuple[str, tuple[Any, ...]] | None:

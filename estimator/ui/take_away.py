@@ -13,7 +13,7 @@ from estimator.scenario_code import scenario_code
 from estimator.text import Text
 from estimator.ui import state
 
-#: In the order of the buttons. Those that no export makes are not offered.
+#: In the order of the buttons.
 MIME = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -29,11 +29,10 @@ def take_away(result: Estimate, text: Text) -> None:
     st.header(text("away.title"), anchor=False)
     dated = result.scenario.start_date is not None
     with st.container(horizontal=True):
-        for kind, mime in MIME.items():
-            if kind in EXPORTS and (dated or kind not in NEED_A_DATE):
-                _file(kind, lambda kind=kind: EXPORTS[kind](result, text.language), kind, mime, result.scenario, text)
-        _file("scenario", result.scenario.to_json, "json", "application/json", result.scenario, text)
-    if "ics" in EXPORTS and not dated:
+        for kind in (*MIME, "scenario"):
+            if kind not in NEED_A_DATE or dated:
+                file(kind, result, text)
+    if not dated:
         _ask_for_date(text)
     with st.expander(text("away.link")):
         st.markdown(text.markdown("away.link_notice"))
@@ -45,9 +44,18 @@ def file_name(scenario: Scenario, extension: str) -> str:
     return f"car-t-{scenario.pathway}-{scenario_code(scenario)}.{extension}"
 
 
-def _file(kind: str, make: Callable, extension: str, mime: str, scenario: Scenario, text: Text) -> None:
-    name = file_name(scenario, extension)
-    st.download_button(text(f"away.{kind}"), make, name, mime, key=f"file_{kind}", on_click="ignore")
+def file(kind: str, result: Estimate, text: Text) -> None:
+    """Offer one file: a kind of `MIME`, or the scenario."""
+    if kind == "scenario":
+        made, extension, mime = result.scenario.to_json, "json", "application/json"
+    else:
+        made, extension, mime = _made(kind, result, text.language), kind, MIME[kind]
+    name = file_name(result.scenario, extension)
+    st.download_button(text(f"away.{kind}"), made, name, mime, key=f"file_{kind}", on_click="ignore")
+
+
+def _made(kind: str, result: Estimate, language: str) -> Callable[[], str | bytes]:
+    return lambda: EXPORTS[kind](result, language)
 
 
 def _ask_for_date(text: Text) -> None:
