@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from estimator.batch import HEADLINE, JOINT
 from estimator.batches.fields import FIELDS, PROBLEM, ROW
-from estimator.exports.sheets import ACCENT, FONT, SIZE, _moment
+from estimator.exports.sheets import A4, ACCENT, FONT, LINE_HEIGHT, PADDING, SIZE, _moment, lines_of
 from estimator.exports.table import neutral
 from estimator.exports.words import named
 from estimator.tables import Tables, load_tables
@@ -24,13 +24,19 @@ from estimator.version import VERSION
 #: What is written is written once and never held: a workbook of any length takes the same memory.
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MOST_PROBLEMS = 10_000
+WIDTHS = {PROBLEM: 60, "note": 40, "label": 24, "id": 32, "start_date": 12, "pathway": 16}
 _SEVERAL = re.compile(r"; (?=[^\s;]+: found )")
 _FORMS: dict[str, dict[str, Any]] = {
     "plain": {}, "head": {"bold": True, "bg_color": ACCENT, "font_color": "#FFFFFF"}, "money": {"num_format": "#,##0"},
-    "days": {"num_format": "0.0"}, "share": {"num_format": "0.0%"}, "wrap": {"text_wrap": True, "valign": "top"},
-    "title": {"bold": True, "font_size": 16, "font_color": ACCENT}, "name": {"bold": True, "valign": "top"},
+    "days": {"num_format": "0.0"}, "share": {"num_format": "0.0%"}, "wrap": {"text_wrap": True, "align": "left", "valign": "top"},
+    "name": {"bold": True, "align": "left", "valign": "top", "text_wrap": True},
     "day": {"num_format": "yyyy-mm-dd"}, "as_text": {"num_format": "@"},
 }  # fmt: skip
+
+
+def widths_of(names: Iterable[str]) -> list[float]:
+    """Return widths of columns in characters: as wide as their names, or as what usually stands in them."""
+    return [max(len(name) + 3, WIDTHS.get(name, 10)) for name in names]
 
 
 class Sheets:
@@ -46,11 +52,21 @@ class Sheets:
     def sheet(self, name: str, headings: Iterable[str], widths: Iterable[float]) -> Worksheet:
         """Add a sheet whose headings stay in view."""
         sheet = self.book.add_worksheet(name)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
         for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             sheet.set_column(column, column, width)
             self.cell(sheet, 0, column, heading, "head")
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
         return sheet
+
+    def line(self, sheet: Worksheet, row: int, cells: Sequence[Any], widths: Sequence[float], forms: Sequence[str]) -> None:
+        """Write a row of words, as high as its longest one needs: no office program does that for rows written like these."""
+        lines = max(lines_of(value, width) for value, width in zip(cells, widths, strict=True))
+        sheet.set_row(row, lines * LINE_HEIGHT + PADDING)
+        for column, (value, form) in enumerate(zip(cells, forms, strict=True)):
+            self.cell(sheet, row, column, value, form)
 
     def cell(self, sheet: Worksheet, row: int, column: int, value: Any, form: str = "plain") -> None:
         """Write a cell: what is text can never become a formula, a link or a number, and what is missing stays empty."""
@@ -83,7 +99,7 @@ def _results(book: Sheets, parts: Iterable[pd.DataFrame], text: Text) -> Iterato
     for part in parts:
         if sheet is None:
             names = list(part.columns)
-            sheet = book.sheet(text("batch.sheet.results"), names, [max(len(name) + 2, 10) for name in names])
+            sheet = book.sheet(text("batch.sheet.results"), names, widths_of(names))
             forms = [_form(name) for name in names]
         for cells in part.astype(object).itertuples(index=False, name=None):
             for column, (value, form) in enumerate(zip(cells, forms, strict=True)):
@@ -104,26 +120,24 @@ def _form(name: str) -> str:
 
 
 def _problems(book: Sheets, problems: list[tuple[int, str]], text: Text) -> None:
-    headings = [text(f"batch.problems.{name}") for name in ("row", "column", "what")]
-    sheet = book.sheet(text("batch.sheet.problems"), headings, (10, 26, 110))
+    headings, widths = [text(f"batch.problems.{name}") for name in ("row", "column", "what")], (10, 26, 110)
+    sheet = book.sheet(text("batch.sheet.problems"), headings, widths)
+    sheet.fit_to_pages(1, 0)
     lines = ((row, one) for row, several in problems for one in _SEVERAL.split(several))
     below = 0
     for below, (row, one) in enumerate(lines, start=1):
         column, _, what = one.partition(": ")
-        for place, value in enumerate((row, column, what)):
-            book.cell(sheet, below, place, value)
+        book.line(sheet, below, (row, column, what), widths, ("name", "wrap", "wrap"))
     if len(problems) == MOST_PROBLEMS:
         book.cell(sheet, below + 1, 2, text("batch.problems.more"))
 
 
 def _read_me(book: Sheets, tables: Tables, text: Text, wrong: int) -> None:
-    sheet = book.book.add_worksheet(text("export.sheet.read_me"))
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 100)
-    book.cell(sheet, 0, 0, text("batch.title"), "title")
-    for below, (name, value) in enumerate(_about(tables, text, wrong), start=2):
-        book.cell(sheet, below, 0, name, "name")
-        book.cell(sheet, below, 1, value, "wrap")
+    widths = (46, 100)
+    sheet = book.sheet(text("export.sheet.read_me"), (text("batch.title"), ""), widths)
+    sheet.fit_to_pages(1, 0)
+    for below, cells in enumerate(_about(tables, text, wrong), start=1):
+        book.line(sheet, below, cells, widths, ("name", "wrap"))
 
 
 def _about(tables: Tables, text: Text, wrong: int) -> Iterator[tuple[str, str]]:
