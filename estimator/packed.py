@@ -16,7 +16,7 @@ from estimator.tables import Line, cells_of
 
 #: No table that a person edits comes near to these.
 MOST_BYTES, MOST_UNPACKED = 5 * 1024 * 1024, 50 * 1024 * 1024
-MOST_PARTS, MOST_ROWS, MOST_COLUMNS = 2_000, 10_000, 60
+MOST_PARTS, MOST_ROWS, MOST_COLUMNS = 2_000, 5_000, 60
 
 _USE = "a folder or ZIP of CSV files, one CSV, or an XLSX with one sheet a table"
 #: How files begin that are neither, with the words for them.
@@ -124,6 +124,11 @@ def _filled(place: str, name: str, lines: Iterable[Line], problems: list[Problem
     if len(filled) > MOST_ROWS:
         found = Words(f"more than {MOST_ROWS:,} rows")
         problems.append(Problem(place, "rows", found, "the rows that you change or add alone"))
+        return []
+    if filled and len(filled[0][1]) > MOST_COLUMNS:
+        problems.append(
+            Problem(place, "columns", Words(f"{len(filled[0][1]):,} columns"), "the columns of one table", filled[0][0])
+        )
         return []
     if filled and len(filled[0][1]) == 1 and re.search(r"[;\t]", filled[0][1][0]):
         mark = Words("semicolons or tabs between the columns")

@@ -20,6 +20,8 @@ from estimator.errors import Problem, TablesError, Words
 from estimator.packed import MOST_BYTES, Sheet, nothing, sheets_of_file, sheets_of_folder
 from estimator.tables import ROW_TYPES, Tables, load_tables, rows_of
 
+#: A table of own rows may be so many times as long as the published one, and so many rows more.
+_TIMES, _MORE_ROWS = 3, 100
 #: A row and where it stands, for messages.
 Placed = tuple[Any, str, int]
 
@@ -132,6 +134,8 @@ def tables_with(pack: Pack, published: Tables | None = None) -> Tables:
         With everything that does not hold between the rows, each with its place in the pack or in a published table.
     """
     base = published or load_tables()
+    if large := list(_too_large(pack, base)):
+        raise TablesError(large)
     placed = {name: list(_merged(base, pack, name)) for name in ROW_TYPES}
     tables: dict[str, Any] = {name: tuple(row for row, _, _ in rows) for name, rows in placed.items()}
     merged = replace(base, **tables)
@@ -143,6 +147,14 @@ def tables_with(pack: Pack, published: Tables | None = None) -> Tables:
     digest = hashlib.sha256((base.digest + found.to_csv(index=False, lineterminator="\n")).encode()).hexdigest()[:16]
     what, own = "own tables" if pack.is_whole else "own rows", digest[:8]
     return replace(merged, version=f"{base.version} + {what} ({own})", digest=digest, own=own)
+
+
+def _too_large(pack: Pack, base: Tables) -> Iterator[Problem]:
+    """Yield tables far beyond what a person edits: what must hold between rows takes time that grows with their product."""
+    for table, rows in pack.rows.items():
+        most = _MORE_ROWS + _TIMES * len(getattr(base, table))
+        if len(rows) > most:
+            yield Problem(rows[0][1], "rows", Words(f"{len(rows):,} rows"), f"at most {most:,} rows in this table")
 
 
 def _merged(base: Tables, pack: Pack, table: str) -> Iterable[Placed]:

@@ -320,7 +320,14 @@ HOSTILE = {
     ),
     "many rows": (
         "cities.csv", as_csv([*rows("cities"), *rows("cities")[1:] * MOST_ROWS]),
-        "cities.csv: rows: found more than 10,000 rows; use the rows that you change or add alone",
+        "cities.csv: rows: found more than 5,000 rows; use the rows that you change or add alone",
+    ),
+    "more rows than anybody edits": (
+        "routes.csv", as_csv([*rows("routes"), *([f"p{n}", *rows("routes")[1][1:]] for n in range(600))]),
+        "routes.csv: rows: found 601 rows; use at most 190 rows in this table",
+    ),
+    "many columns": (
+        "cities.csv", b",".join([b"a"] * 1000), "cities.csv: row 1, columns: found 1,000 columns; use the columns of one table",
     ),
     "a path out of the archive": (
         "a.zip", zipped({"../cities.csv": CITIES}),
