@@ -84,6 +84,7 @@ class Chosen:
     quantities: tuple[Quantity, ...]
     components: tuple[Component, ...]
     rate: Assumption
+    deposit: Assumption | None  # what the reader has paid, in the scenario's currency; replaces the share of the bill
     product: rows.ProductRow
     visa_days: int
     dosing: tuple[rows.DoseRow, ...]
@@ -103,5 +104,6 @@ class Chosen:
             (share for share in shares if share.range.low < 1 or share.changed),
             (part.bill for part in self.components if part.bill),
             (self.rate,),
+            (self.deposit,) if self.deposit else (),
         )
         return {item.name: item for item in listed}

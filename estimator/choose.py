@@ -74,6 +74,7 @@ def _choose(tables: Tables, *structure: str) -> Chosen:
             _component(tables, row, priced_row(tables, row, wanted)) for row in _rows_of(tables, "costs", "component", kind)
         ),
         rate=_rate(tables),
+        deposit=None,
         product=product,
         visa_days=visa.days_allowed,
         dosing=tables.dosing,

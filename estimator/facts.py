@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from estimator.assumptions import Chosen, Component, Phase
-from estimator.form import PAID
+from estimator.form import DEPOSIT, PAID
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 
@@ -40,8 +40,13 @@ def length(chosen: Chosen, phase: str, days: float) -> Own:
 
 
 def bills(scenario: Scenario) -> dict[str, float]:
-    """Return what is paid, by cost."""
-    return {name.removesuffix(PAID): own.typical for name, own in scenario.overrides if name.endswith(PAID)}
+    """Return what is paid, by cost; a deposit is no cost."""
+    return {name.removesuffix(PAID): own.typical for name, own in scenario.overrides if name.endswith(PAID) and name != DEPOSIT}
+
+
+def deposit(scenario: Scenario) -> float | None:
+    """Return the deposit that is paid, or None."""
+    return next((own.typical for name, own in scenario.overrides if name == DEPOSIT), None)
 
 
 def lengths(scenario: Scenario, chosen: Chosen) -> dict[str, float]:
@@ -60,13 +65,16 @@ def without(chosen: Chosen, names: Iterable[str]) -> Mapping[str, None]:
     """Return the own figures to take out so that the facts `names` (``ward_paid``, ``visa_days``) are gone."""
     own: Own = {}
     for name in names:
-        own |= bill(chosen, name.removesuffix(PAID), 1) if name.endswith(PAID) else length(chosen, name.removesuffix(DAYS), 1)
+        if name == DEPOSIT:
+            own[name] = Range.fixed(0, "money")
+        else:
+            own |= bill(chosen, name.removesuffix(PAID), 1) if name.endswith(PAID) else length(chosen, name.removesuffix(DAYS), 1)
     return dict.fromkeys(own)
 
 
 def planned(scenario: Scenario, chosen: Chosen) -> Scenario:
     """Return the scenario as it was before anything had happened."""
-    names = [cost + PAID for cost in bills(scenario)] + [phase + DAYS for phase in lengths(scenario, chosen)]
+    names = [name for name, _ in scenario.overrides if name.endswith(PAID)] + [phase + DAYS for phase in lengths(scenario, chosen)]
     gone = without(chosen, names)
     return replace(scenario, overrides=tuple(item for item in scenario.overrides if item[0] not in gone))
 

@@ -18,6 +18,8 @@ LARGEST, SMALLEST, LONGEST_DAYS = 1e12, 1e-6, 3650
 #: Endings of the own figures that stand for a whole cost line, in the scenario's currency: what is paid, and what a quote or the
 #: reader says it would be. Where both are known, what is paid counts.
 PAID, BILL = "_paid", "_bill"
+#: The deposit that is paid: it moves money and is no cost.
+DEPOSIT = f"deposit{PAID}"
 
 YesNoPublished = Literal["no", "as_published", "yes"]
 Money = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]

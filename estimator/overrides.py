@@ -10,7 +10,7 @@ from typing import Any
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.errors import Problem, ScenarioError, Words
-from estimator.form import BILL, PAID
+from estimator.form import BILL, DEPOSIT, PAID
 from estimator.ranges import Range, RangeError
 
 
@@ -37,14 +37,15 @@ def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
             parts[place.index] = replace(parts[place.index], **{place.field: place.item.overridden(spread)})
     rate = chosen.rate.overridden(own[chosen.rate.name]) if chosen.rate.name in own else chosen.rate
     held: dict[str, Any] = {group: tuple(parts) for group, parts in changed.items()}
-    return replace(chosen, rate=rate, **held)
+    paid = places[DEPOSIT][0].item.overridden(own[DEPOSIT]) if DEPOSIT in own else chosen.deposit
+    return replace(chosen, rate=rate, deposit=paid, **held)
 
 
 @dataclass(frozen=True)
 class _Place:
     """Where an assumption stands: the part of `Chosen` that holds it, and the field there."""
 
-    group: str  # empty for the exchange rate, which stands by itself
+    group: str  # empty for the exchange rate and the deposit, which stand by themselves
     index: int
     field: str
     item: Assumption
@@ -53,7 +54,8 @@ class _Place:
 @lru_cache(maxsize=256)
 def _places(chosen: Chosen) -> dict[str, list[_Place]]:
     """Return where each assumption stands that a reader may have a figure of their own for."""
-    found: dict[str, list[_Place]] = {chosen.rate.name: [_Place("", 0, "", chosen.rate)]}
+    alone = (chosen.rate, _deposit(chosen))
+    found: dict[str, list[_Place]] = {item.name: [_Place("", 0, "", item)] for item in alone}
     for group in ("phases", "events", "quantities", "components"):
         for index, part in enumerate(getattr(chosen, group)):
             own = {item.name: getattr(part, item.name) for item in fields(part)}
@@ -62,6 +64,12 @@ def _places(chosen: Chosen) -> dict[str, list[_Place]]:
             for name, item in (*named, *bills):
                 found.setdefault(item.name, []).append(_Place(group, index, name, item))
     return found
+
+
+def _deposit(chosen: Chosen) -> Assumption:
+    """Return the assumption that stands for the deposit, until the reader gives its amount."""
+    usual = next(item.amount for item in chosen.quantities if item.row.quantity == "deposit_share")
+    return replace(usual, name=DEPOSIT, range=Range.fixed(0, "money"), basis="rule")
 
 
 def _bill(part: Component, ending: str) -> Assumption:

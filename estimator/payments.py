@@ -112,10 +112,11 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
     typical_bill = np.median(draws.total(hospital.values()))
     amounts = {item.row.quantity: item.amount for item in chosen.quantities}
     share, back = (draws.values(name, amounts[name].range) for name in ("deposit_share", "deposit_back_days"))
+    paid = chosen.deposit
     return Payments(
         streams=tuple(_stream(dues[due], amount, schedule) for due, amount in own.items()),
         hospital=bills,
-        deposit=share * typical_bill,
+        deposit=share * typical_bill if paid is None else draws.values(paid.name, paid.range),
         deposit_due=schedule.start["invitation"],
         balance_back=schedule.start["near_hospital"] + back,
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from estimator import Range, Scenario, estimate
-from estimator.facts import bill, bills, event_behind, length, lengths, parts, planned, without
+from estimator.facts import bill, bills, deposit, event_behind, length, lengths, parts, planned, without
 
 PLAIN = estimate(Scenario(draws=1024))
 #: Costs of care that this journey may have: a transplant is not among them.
@@ -93,3 +93,26 @@ def test_facts_are_read_back_from_the_scenario_and_taken_out_of_it():
     assert lengths(result.scenario, result.chosen) == {"washout": 14}
     assert planned(result.scenario, result.chosen) == PLAIN.scenario
     assert without(PLAIN.chosen, ["icu_paid"]) == {"icu_paid": None, "intensive_care_probability": None}
+
+
+def test_a_deposit_that_is_paid_changes_when_money_is_needed_and_never_the_total():
+    scenario = Scenario(pathway="aml", draws=512)
+    paid = replace(scenario, overrides=(("deposit_paid", Range.fixed(50_000)),))
+
+    before, after = estimate(scenario), estimate(paid)
+
+    assert after.to_dict(cash=False)["total_cost"] == before.to_dict(cash=False)["total_cost"]
+    assert (after.payments.deposit == 50_000).all()
+    assert bills(paid) == {}
+    assert deposit(paid) == 50_000
+    last = after.payments.last_day
+    np.testing.assert_allclose(after.payments.needed_by(last), after.costs.total, rtol=1e-5)
+
+
+def test_a_deposit_that_is_taken_back_leaves_the_plan_as_it_was():
+    scenario = Scenario(pathway="aml", draws=512)
+    paid = replace(scenario, overrides=(("deposit_paid", Range.fixed(50_000)), ("ward_paid", Range.fixed(9_000))))
+    chosen = estimate(paid).chosen
+
+    assert planned(paid, chosen) == scenario
+    assert dict(without(chosen, ["deposit_paid"])) == {"deposit_paid": None}

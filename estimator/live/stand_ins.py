@@ -187,5 +187,6 @@ def named(chosen: Chosen, scenario: Scenario) -> Chosen:
         group: tuple(put(part) for part in getattr(chosen, group)) for group in ("phases", "events", "quantities", "components")
     }
     rate: Any = replace(chosen.rate, range=cells[chosen.rate.name])  # type: ignore[arg-type]
+    deposit: Any = chosen.deposit and replace(chosen.deposit, range=cells[chosen.deposit.name])  # type: ignore[arg-type]
     visa: Any = leaf("visa_days_allowed", float(chosen.visa_days))
-    return replace(chosen, **groups, rate=rate, visa_days=visa)
+    return replace(chosen, **groups, rate=rate, deposit=deposit, visa_days=visa)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from estimator.charts.cost import in_order
-from estimator.facts import DAYS, bill, bills, length, lengths, parts, planned, without
-from estimator.form import LONGEST_DAYS
+from estimator.facts import DAYS, bill, bills, deposit, length, lengths, parts, planned, without
+from estimator.form import DEPOSIT, LONGEST_DAYS, PAID
 from estimator.model import Estimate
-from estimator.overrides import PAID
+from estimator.ranges import Range
 from estimator.rounding import round_up
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -27,15 +28,19 @@ def happened(result: Estimate, text: Text) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _bill(result, before, text)
+        _deposit(result, text)
     with right:
         _length(result, text)
     paid, over = bills(result.scenario), lengths(result.scenario, result.chosen)
-    if not paid and not over:
+    held = deposit(result.scenario)
+    if not paid and not over and held is None:
         st.caption(text.markdown("paid.nothing_yet"))
         return
     st.markdown(_so_far(result, sum(paid.values()), text))
-    st.table(_facts(before, paid, over, text), hide_index=True, border="horizontal")
-    _take_back(result, [*(name + PAID for name in paid), *(name + DAYS for name in over)], text)
+    facts = [_deposit_row(before, held, text)] if held is not None else []
+    st.table(_facts(before, paid, over, facts, text), hide_index=True, border="horizontal")
+    names = [*(name + PAID for name in paid), *(name + DAYS for name in over)]
+    _take_back(result, [*names, DEPOSIT] if facts else names, text)
     st.table(_now(before, result, text), hide_index=True, border="horizontal")
 
 
@@ -48,6 +53,16 @@ def _bill(result: Estimate, before: Estimate, text: Text) -> None:
     st.number_input(
         label, 0, MOST_MONEY, None, step=1, key=key, on_change=_take, args=(key, chosen + PAID),
         help=text.markdown("paid.amount_help"),
+    )  # fmt: skip
+
+
+def _deposit(result: Estimate, text: Text) -> None:
+    known = deposit(result.scenario)
+    key = state.bound(DEPOSIT, None if known is None else round(known))
+    label = text("paid.amount", name=text(f"assumption.{DEPOSIT}"), currency=text.currency_name(result.scenario.currency))
+    st.number_input(
+        label, 0, MOST_MONEY, None, step=1, key=key, on_change=_take, args=(key, DEPOSIT),
+        help=text.markdown("paid.deposit_help"),
     )  # fmt: skip
 
 
@@ -72,6 +87,8 @@ def _take(key: str, name: str) -> None:
     chosen, value = state.run(state.scenario()).chosen, st.session_state[key]
     if value is None:
         state.put_own(without(chosen, [name]))
+    elif name == DEPOSIT:
+        state.put_own({name: Range.fixed(value, "money")})
     elif name.endswith(PAID):
         state.put_own(bill(chosen, name.removesuffix(PAID), value))
     else:
@@ -86,9 +103,16 @@ def _so_far(result: Estimate, paid: float, text: Text) -> str:
     return text.markdown("paid.so_far", below=said.below, above=said.above, **values)
 
 
-def _facts(before: Estimate, paid: dict[str, float], over: dict[str, float], text: Text) -> pd.DataFrame:
+def _deposit_row(before: Estimate, paid: float, text: Text) -> list[str]:
+    low, typical, high = np.quantile(before.payments.deposit, (0.1, 0.5, 0.9)).tolist()
+    currency = before.scenario.currency
+    between, more = text.money_range(low, high, currency), _more(paid - typical, currency, text)
+    return [text(f"assumption.{DEPOSIT}"), between, text.money(paid, currency, exact=True), more]
+
+
+def _facts(before: Estimate, paid: dict[str, float], over: dict[str, float], facts: list[list[str]], text: Text) -> pd.DataFrame:
     costs, phases = before.components.set_index("component"), before.phases.set_index("phase")
-    rows = [_bill_row(name, amount, costs.loc[name], before.scenario.currency, text) for name, amount in paid.items()]
+    rows = facts + [_bill_row(name, amount, costs.loc[name], before.scenario.currency, text) for name, amount in paid.items()]
     rows += [_length_row(name, days, phases.loc[name], text) for name, days in over.items()]
     columns = ("what", "expected", "fact", "difference")
     return pd.DataFrame(rows, columns=[text(f"paid.column.{name}") for name in columns]).map(safe)
@@ -118,9 +142,15 @@ def _longer(difference: int, text: Text) -> str:
 def _take_back(result: Estimate, names: list[str], text: Text) -> None:
     with st.container(horizontal=True):
         for name in names:
-            known = f"component.{name.removesuffix(PAID)}" if name.endswith(PAID) else f"phase.{name.removesuffix(DAYS)}"
-            words, key = text("paid.back", name=text(known)), f"back.{name}.{text.language}"
+            words, key = text("paid.back", name=text(_known(name))), f"back.{name}.{text.language}"
             st.button(words, key=key, on_click=state.put_own, args=(without(result.chosen, [name]),))
+
+
+def _known(name: str) -> str:
+    """Return the key of the words for a fact."""
+    if name == DEPOSIT:
+        return f"assumption.{DEPOSIT}"
+    return f"component.{name.removesuffix(PAID)}" if name.endswith(PAID) else f"phase.{name.removesuffix(DAYS)}"
 
 
 def _now(before: Estimate, result: Estimate, text: Text) -> pd.DataFrame:

@@ -67,6 +67,7 @@ def test_formulas_of_every_pathway_and_route_hold_the_figures_of_the_model(pathw
                 ("visa_days", Range.fixed(3)),
             )
         },
+        {"overrides": (("deposit_paid", Range.fixed(70_000)),)},
         {"overrides": (("severe_crs_probability", Range.fixed(0, "share")), ("flights", Range.fixed(0)))},
         {
             "overrides": (
