@@ -45,8 +45,8 @@ _FIGURES: dict[str, dict[str, tuple[str, ...]]] = {
     "factors": {"loading": ("loading",)},
     **{name: {"price": _THREE} for name in ("products", "cities", "lodging", "origins", "fx", "elsewhere")},
 }
-#: Tables with sections of their own, which feed nothing.
-_APART = ("totals",)
+#: Tables that feed nothing and are shown elsewhere, each in its own words.
+APART = ("totals", "outcomes")
 #: What names a row of a table, where it is not the first column alone.
 _KEYS = (
     "pathway", "route", "product", "process", "event", "hospital", "city", "lodging", "origin", "cabin", "currency", "date",
@@ -80,7 +80,7 @@ def figures(result: Estimate, language: str) -> pd.DataFrame:
     text, uses = load_text(language), _uses(result)
     rows = [
         line
-        for table, kind in ROW_TYPES.items() if issubclass(kind, Graded) and table not in _APART
+        for table, kind in ROW_TYPES.items() if issubclass(kind, Graded) and table not in APART
         for row in getattr(result.tables, table)
         for line in _lines(table, row, uses.get(id(row)), result.tables, text)
     ]  # fmt: skip
