@@ -47,9 +47,10 @@ def _template(kind: str, text: Text) -> None:
 
 
 def _published(kind: str, language: str) -> bytes:
-    from estimator.exports.published import PUBLISHED  # only here: every page imports this module
+    from estimator.exports.own_rows import rows_template  # only here: every page imports this module
+    from estimator.exports.published import tables_zip
 
-    return PUBLISHED[kind](load_tables(), language)
+    return rows_template(load_tables(), language) if kind == "xlsx" else tables_zip(load_tables())
 
 
 def _file(text: Text) -> None:
