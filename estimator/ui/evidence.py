@@ -16,7 +16,7 @@ import pandas as pd
 
 from estimator.assumptions import Assumption
 from estimator.cells import Graded, SourceRow
-from estimator.exports.words import charged, named, product_label
+from estimator.exports.words import assumption_label, charged, named, product_label
 from estimator.model import Estimate
 from estimator.readings import readings
 from estimator.rounding import round_2sf
@@ -111,7 +111,7 @@ def _lines(table: str, row: Any, use: _Use | None, tables: Tables, text: Text) -
     shown = {kind: _numbers(row, columns, _unit(row, kind)) for kind, columns in _FIGURES.get(table, {}).items()}
     kept = {kind: found for kind, found in shown.items() if _says_something(kind, found)}
     for kind, numbers in (kept or {"": {}}).items():
-        yield {**_shared(table, row, use, tables, text), **numbers, **_figure(table, row, kind, use, text)}
+        yield {**_shared(table, row, use, tables, text), **numbers, **_figure(table, row, kind, use, tables, text)}
 
 
 def _says_something(kind: str, numbers: dict[str, float | None]) -> bool:
@@ -151,11 +151,11 @@ def _shared(table: str, row: Any, use: _Use | None, tables: Tables, text: Text) 
     }
 
 
-def _figure(table: str, row: Any, kind: str, use: _Use | None, text: Text) -> dict[str, Any]:
+def _figure(table: str, row: Any, kind: str, use: _Use | None, tables: Tables, text: Text) -> dict[str, Any]:
     """Return what belongs to one figure of a row: its name, its unit, and what the estimate makes of it."""
     unit = _unit(row, kind) if kind else ""
     money = unit if kind == "price" and unit != "ratio" and table != "fx" else ""
-    found = {"what": _name(table, row, kind, text), "currency": money, "unit": _unit_words(table, row, kind, unit, text)}
+    found = {"what": _name(table, row, kind, tables, text), "currency": money, "unit": _unit_words(table, row, kind, unit, text)}
     if use is None or not kind:
         return found
     if kind == "price" and use.has_share:
@@ -196,7 +196,7 @@ def _unit_words(table: str, row: Any, kind: str, unit: str, text: Text) -> str:
     return text(own) if text.has(own) else named(text, "unit", unit)
 
 
-def _name(table: str, row: Any, kind: str, text: Text) -> str:
+def _name(table: str, row: Any, kind: str, tables: Tables, text: Text) -> str:
     """Return the words for what a figure is about: its kind, its own id, then the keys that say when it applies."""
     special = f"sources.figure.{kind}"
     parts = [text(special) if text.has(special) else named(text, "sources.table", table)]
@@ -208,8 +208,7 @@ def _name(table: str, row: Any, kind: str, text: Text) -> str:
     if table == "products":
         return " · ".join([*parts, product_label(row, text)])
     keys = (key for key in _KEYS if key != own and _tells(table, row, key))
-    parts += [named(text, key, str(getattr(row, key))) if key in _VOCABULARY else _plain(getattr(row, key)) for key in keys]
-    return " · ".join(parts)
+    return " · ".join([*parts, *(_key_words(key, getattr(row, key), tables, text) for key in keys)])
 
 
 def _tells(table: str, row: Any, key: str) -> bool:
@@ -219,8 +218,14 @@ def _tells(table: str, row: Any, key: str) -> bool:
     return getattr(row, key, "any") not in ("any", "", "*", None)
 
 
-def _plain(value: Any) -> str:
-    return f"{value:g} kg" if isinstance(value, float) else str(value).replace("_", " ")
+def _key_words(key: str, value: Any, tables: Tables, text: Text) -> str:
+    if key == "product":
+        return product_label(tables.product(value), text)
+    if key == "target":
+        return assumption_label(value, text)
+    if key == "from_kg":
+        return text("sources.from_kg", kg=value)
+    return named(text, key, str(value)) if key in _VOCABULARY else str(value).replace("_", " ")
 
 
 def source_words(source_id: str | None, tables: Tables, text: Text) -> dict[str, str]:
