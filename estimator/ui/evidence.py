@@ -16,12 +16,12 @@ import pandas as pd
 
 from estimator.assumptions import Assumption
 from estimator.cells import Graded, SourceRow
-from estimator.exports.words import assumption_label, charged, named, product_label
 from estimator.model import Estimate
 from estimator.readings import readings
 from estimator.rounding import round_2sf
 from estimator.tables import ROW_TYPES, Tables
 from estimator.text import Text, load_text
+from estimator.ui.row_names import name_of, unit_words
 
 #: Column ids in order; their headings are the words of ``col.<id>``.
 COLUMNS = (
@@ -47,15 +47,6 @@ _FIGURES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 #: Tables that feed nothing and are shown elsewhere, each in its own words.
 APART = ("totals", "outcomes")
-#: What names a row of a table, where it is not the first column alone.
-_KEYS = (
-    "pathway", "route", "product", "process", "event", "hospital", "city", "lodging", "origin", "cabin", "currency", "date",
-    "from_kg", "holiday", "first_day", "year", "factor", "target",
-)  # fmt: skip
-_VOCABULARY = ("pathway", "route", "process", "hospital", "city", "lodging", "origin", "cabin", "event", "factor")
-_OWN = {
-    "phases": "phase", "events": "event", "quantities": "quantity", "costs": "component", "dosing": "drug", "dues": "due",
-}  # fmt: skip
 
 
 @dataclass
@@ -155,7 +146,7 @@ def _figure(table: str, row: Any, kind: str, use: _Use | None, tables: Tables, t
     """Return what belongs to one figure of a row: its name, its unit, and what the estimate makes of it."""
     unit = _unit(row, kind) if kind else ""
     money = unit if kind == "price" and unit != "ratio" and table != "fx" else ""
-    found = {"what": _name(table, row, kind, tables, text), "currency": money, "unit": _unit_words(table, row, kind, unit, text)}
+    found = {"what": name_of(table, row, kind, tables, text), "currency": money, "unit": unit_words(table, row, kind, unit, text)}
     if use is None or not kind:
         return found
     if kind == "price" and use.has_share:
@@ -179,53 +170,6 @@ def _range(item: Assumption, unit: str, text: Text) -> str:
     exact = (_of_100(value, unit) for value in (item.range.low, item.range.typical, item.range.high))
     low, middle, high = (text.number(value if item.changed else round_2sf(value)) for value in exact)
     return middle if low == high else text("sources.in_use.range", low=low, middle=middle, high=high)
-
-
-def _unit_words(table: str, row: Any, kind: str, unit: str, text: Text) -> str:
-    if not kind:
-        source = getattr(row, "price_from", "")
-        return text("sources.priced_in", table=named(text, "sources.table", source)) if source else ""
-    if table == "fx":
-        return text("export.unit.cny_per_usd")
-    per = charged(row.per, text) if table == "costs" and kind == "price" else ""
-    if unit == "ratio":
-        return f"{text('unit.share')}, {per}"
-    if kind == "price":
-        return per
-    own = f"sources.unit.{kind}"
-    return text(own) if text.has(own) else named(text, "unit", unit)
-
-
-def _name(table: str, row: Any, kind: str, tables: Tables, text: Text) -> str:
-    """Return the words for what a figure is about: its kind, its own id, then the keys that say when it applies."""
-    special = f"sources.figure.{kind}"
-    parts = [text(special) if text.has(special) else named(text, "sources.table", table)]
-    parts = [] if (table, kind) == ("costs", "price") else parts  # a cost line has a name that says enough
-    own = _OWN.get(table)
-    if own:
-        words = "exit" if table == "events" and row.kind == "exit" else own
-        parts.append(named(text, words, getattr(row, own)))
-    if table == "products":
-        return " · ".join([*parts, product_label(row, text)])
-    keys = (key for key in _KEYS if key != own and _tells(table, row, key))
-    return " · ".join([*parts, *(_key_words(key, getattr(row, key), tables, text) for key in keys)])
-
-
-def _tells(table: str, row: Any, key: str) -> bool:
-    """Whether a key column says which row this is; a price's currency has a column of its own, its factor is no key."""
-    if (key == "currency" and table not in ("fx", "price_index")) or (key == "factor" and table != "factors"):
-        return False
-    return getattr(row, key, "any") not in ("any", "", "*", None)
-
-
-def _key_words(key: str, value: Any, tables: Tables, text: Text) -> str:
-    if key == "product":
-        return product_label(tables.product(value), text)
-    if key == "target":
-        return assumption_label(value, text)
-    if key == "from_kg":
-        return text("sources.from_kg", kg=value)
-    return named(text, key, str(value)) if key in _VOCABULARY else str(value).replace("_", " ")
 
 
 def source_words(source_id: str | None, tables: Tables, text: Text) -> dict[str, str]:

@@ -89,12 +89,17 @@ def history(tables: Tables, language: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def own_rows(published: Tables, tables: Tables) -> pd.DataFrame:
-    """Return what differs from the published tables, cell by cell: table, key, column, published, yours."""
-    found = difference(published, tables)
-    return found.rename(columns={"old": "published", "new": "yours"})
+def _difference(published: Tables, tables: Tables) -> pd.DataFrame:
+    return difference(published, tables)
+
+
+def own_rows(published: Tables, tables: Tables, language: str) -> pd.DataFrame:
+    """Return what differs from the published tables, cell by cell: table, key, column, published, yours, kind in words."""
+    text = load_text(language)
+    found = _difference(published, tables).rename(columns={"old": "published", "new": "yours"})
+    return found.assign(kind=[text(f"own_rows.{kind}") for kind in found["kind"]])
 
 
 def own_counts(published: Tables, tables: Tables) -> dict[str, int]:
     """Return how many rows somebody changed, added and took away."""
-    return counts(own_rows(published, tables).rename(columns={"published": "old", "yours": "new"}))
+    return counts(_difference(published, tables))

@@ -155,9 +155,11 @@ def test_own_rows_are_told_cell_by_cell():
     first, *others = load_tables().cities
     own = replace(load_tables(), cities=(first.model_copy(update={"typical": 190.0}), *others))
 
-    found = standing.own_rows(load_tables(), own)
+    found = standing.own_rows(load_tables(), own, "en")
 
-    assert found[["table", "key", "column", "yours"]].values.tolist() == [["cities", first.city, "typical", "190"]]
+    assert found[["table", "key", "column", "yours", "kind"]].values.tolist() == [
+        ["cities", first.city, "typical", "190", "changed"]
+    ]
     assert standing.own_counts(load_tables(), own) == {"changed": 1, "added": 0, "removed": 0}
 
 

@@ -25,6 +25,7 @@ _NUMBERS = ("low", "typical", "high", "share")
 _WIDTHS = {
     "what": 265, "low": 80, "typical": 85, "high": 85, "currency": 78, "unit": 120, "year": 58, "grade": 62, "used": 120,
     "share": 145, "in_use": 190, "source": 300, "link": 65, "includes": 300, "excludes": 300, "note": 400, "also": 300,
+    "table": 110, "key": 260, "column": 110, "published": 240, "yours": 240, "kind": 90,
     "measure": 110, "theirs": 190, "ours": 190, "compare": 330, "route": 150,
 }  # fmt: skip
 
@@ -65,7 +66,7 @@ def own(text: Text) -> None:
         return
     st.header(text("sources.own"), anchor=False)
     st.markdown(text.markdown("sources.own_sentence", **standing.own_counts(published, used)))
-    show(standing.own_rows(published, used), text, "sources.own")
+    show(standing.own_rows(published, used, text.language), text, "sources.own")
 
 
 def history(text: Text) -> None:
