@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, Worksheet
 
 from estimator.exports.columns import room, wrap
 from estimator.exports.table import neutral
@@ -21,7 +21,9 @@ A4 = 9
 #: On every computer that has an office program, or in a twin of the same widths; characters beyond it come from the system.
 FONT, SIZE = "Arial", 10
 LINE_HEIGHT, PADDING = 13.5, 2.5  # points; Chinese characters stand higher than Latin ones
-ACCENT, PALE, GREY = "#0B5CAD", "#E8F0F8", "#5B6672"
+ACCENT, LIGHT, PALE, GREY = "#0B5CAD", "#8DB8E2", "#E8F0F8", "#5B6672"
+#: The lines behind a chart.
+GRID: dict[str, Any] = {"visible": True, "line": {"color": "#D5DBE1"}}
 
 #: Nothing that stands in a cell is ever run or followed: a text stays a text, an address too.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -29,11 +31,14 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _LINE = {"bottom": 1, "bottom_color": "#D5DBE1", "valign": "top"}
 _WORDS = {"align": "left", "indent": 1, "text_wrap": True}
 _TOTAL = {"bold": True, "bg_color": PALE, "top": 2, "top_color": ACCENT}
+#: Yellow is what a reader may type over, and nothing else.
+_OPEN = _LINE | {"bg_color": "#FFF3BF", "locked": False}
 _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": ACCENT, "font_color": "#FFFFFF"}
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": _LINE | _WORDS,
     "number": _LINE | {"align": "left", "indent": 1},
     "number_whole": _LINE | {"align": "left", "indent": 1, "num_format": "#,##0"},
+    "right": _LINE | {"align": "right", "bold": True},
     "center": _LINE | {"align": "center"},
     "money": _LINE | {"num_format": "#,##0"},
     "days": _LINE | {"num_format": "0.0"},
@@ -52,12 +57,18 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "answer": _WORDS | {"bold": True, "font_size": 12, "valign": "top", "bg_color": PALE},
     "warning": _WORDS | {"bold": True, "valign": "top", "bg_color": "#FCE9DC"},
     "note": {"italic": True, "font_color": GREY, "align": "left", "indent": 1},
+    "note_wrapped": _LINE | _WORDS | {"font_color": GREY},
+    "plain": {"align": "left"},
     "score": {"num_format": "0.000"},
     "journey": {"num_format": "#,##0.00"},
     "name": {"font_color": GREY, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": ACCENT},
-    "open": _LINE | {"num_format": "#,##0.###", "bg_color": "#FFF7D6", "locked": False},
-    "open_share": _LINE | {"num_format": "0.0##%", "bg_color": "#FFF7D6", "locked": False},
-    "open_text": _LINE | {"align": "left", "indent": 1, "bg_color": "#FFF7D6", "locked": False},
+    "name_line": _LINE | _WORDS | {"font_color": GREY},
+    "open": _OPEN | {"num_format": "#,##0"},
+    "open_tenth": _OPEN | {"num_format": "#,##0.0"},
+    "open_fine": _OPEN | {"num_format": "0.000"},
+    "open_number": _OPEN | {"num_format": "#,##0.##", "align": "left", "indent": 1},
+    "open_text": _OPEN | {"align": "left", "indent": 1},
+    "wrong": {"font_color": "#B00020", "bold": True},
     "worked_out": _LINE | {"num_format": "0.0000", "font_color": GREY},
     "total_name": _TOTAL | {"align": "left", "indent": 1},
     "total": _TOTAL | {"num_format": "#,##0"},
@@ -75,6 +86,24 @@ class Column:
 
 
 _CENTERED = ("center", "year", "date")
+
+#: What may be done on a protected sheet; there is no password, so whoever wants more takes the protection off.
+_ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "objects": True}
+
+
+class Sheet(Worksheet):  # type: ignore[misc]  # the library has no types
+    """A sheet that takes formulas as they are written, and whole columns at once."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # The library looks for sixty new functions in each formula. None of them is used here, and it takes most of the time.
+        return formula.removeprefix("=")
+
+    def write_down(self, first_row: int, column: int, values: Sequence[float], look: Format, formula: str = "") -> None:
+        """Write numbers one below the other or, with a formula, the formula in each row with its number kept beside it."""
+        for row, value in enumerate(values, start=first_row):
+            self.table[row][column] = CellFormulaTuple(formula, look, value) if formula else CellNumberTuple(value, look)
+        for row in (first_row, first_row + len(values) - 1):
+            self._check_dimensions(row, column)
 
 
 def _header_form(form: str) -> str:
@@ -120,12 +149,13 @@ class Book:
         self.book.close()
         return self._stream.getvalue()
 
-    def sheet(self, name: str, *, one_page: bool = False) -> Worksheet:
+    def sheet(self, name: str, *, one_page: bool = False) -> Sheet:
         """Add a sheet that prints on A4, as wide as the paper, with what it belongs to above and the page at the foot.
 
-        Lists lie across; what fits on `one_page` stands upright.
+        Lists lie across; what fits on `one_page` stands upright. All but the yellow cells are protected, without a password.
         """
-        sheet = self.book.add_worksheet(name)
+        sheet: Sheet = self.book.add_worksheet(name, Sheet)
+        sheet.protect("", _ALLOWED)
         sheet.set_paper(A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 1 if one_page else 0)
@@ -185,6 +215,11 @@ class Book:
         if filtered:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
         return len(rows) + 1
+
+
+def day_number(day: date) -> int:
+    """Return the number that a spreadsheet keeps for a day."""
+    return day.toordinal() - date(1899, 12, 30).toordinal()
 
 
 def _moment(made_on: str) -> datetime:

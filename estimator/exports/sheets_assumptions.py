@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
 from estimator.exports.cells import Cells
-from estimator.exports.sheets import Book, Column, amount_form
-from estimator.exports.sheets_inputs import BESIDE_A_RANGE, lookup
+from estimator.exports.sheets import Book, Column, Sheet, amount_form
+from estimator.exports.sheets_inputs import BESIDE_A_RANGE
+from estimator.exports.sheets_options import lookup
 from estimator.live.options import Option, Options
 from estimator.live.stand_ins import HIGH, LOW, TYPICAL
 from estimator.ranges import SHARES
 from estimator.text import Text
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from estimator.assumptions import Assumption
     from estimator.live import Live
     from estimator.model import Estimate
@@ -41,8 +40,12 @@ def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: O
     for place, item in enumerate(items, start=1):
         if item.name in live.ranges:
             _range(cells, sheet, place, item, live.ranges[item.name].plain, options.get(item.name))
+            _check(sheet, place, item, text)
             _beside(cells, sheet, place, item.name, steps)
+    ends = {"type": "formula", "criteria": "=OR($C2>$D2,$D2>$E2)", "format": book.formats["wrong"]}
+    sheet.conditional_format(1, _FIRST, len(items), _FIRST + 2, ends)
     book.write(sheet, row, 0, text("export.assumptions_note"), "note")
+    sheet.freeze_panes(1, 2)
     # What stands to the right of it is for reading on screen: on paper it would make all letters too small.
     sheet.print_area(0, 0, row, [column.header for column in columns].index(text("export.column.note")))
 
@@ -51,7 +54,7 @@ def _columns(text: Text) -> Iterator[Column]:
     yield Column(text("export.column.assumption"), 26)
     yield Column(text("export.column.unit"), 16)
     ends = [text(f"export.{end}") for end in ("low", "typical", "high")]
-    yield from (Column(text("export.column.used", end=end), 11, "open") for end in ends)
+    yield from (Column(text("export.column.used", end=end), 11, "tenth") for end in ends)
     yield from (Column(text("export.column.published", end=end), 11, "tenth") for end in ends)
     yield from (Column(text(f"export.column.{name}"), 10, "worked_out") for name in ("below", "above", "threshold"))
     yield Column(text("export.column.in_use"), 9, "center")
@@ -82,22 +85,32 @@ def _three(spread: Range) -> list[tuple[float, str]]:
     return [(spread.low, form), (spread.typical, form), (spread.high, form)]
 
 
-def _range(cells: Cells, sheet: Worksheet, row: int, item: Assumption, plain: Range, option: Option | None) -> None:
+def _range(cells: Cells, sheet: Sheet, row: int, item: Assumption, plain: Range, option: Option | None) -> None:
     """Write the three cells that may be typed over; what a choice leads to is looked up, unless the reader changed it."""
-    form = "open_share" if item.range.unit in SHARES else "open"
+    form = _OPEN_FORMS[amount_form(plain.typical)]
     for offset, (end, value) in enumerate(zip(_ENDS, (plain.low, plain.typical, plain.high), strict=True)):
         name, column = item.name + end, _FIRST + offset
         if option is None or item.changed:
-            cells.number(sheet, row, column, name, value, form)
+            cells.open(sheet, row, column, name, value, form)
         else:
-            cells.formula(sheet, row, column, lookup(option, end.strip(".")), value, form, name)
-    most = 1 if item.range.unit in SHARES else 1e12
+            cells.open_formula(sheet, row, column, name, lookup(option, end.strip(".")), value, form)
+
+
+_OPEN_FORMS = {"whole": "open", "tenth": "open_tenth", "fine": "open_fine"}
+
+
+def _check(sheet: Sheet, row: int, item: Assumption, text: Text) -> None:
+    """Let the three cells be a range: rising, above 0 or all 0, a share between 0 and 1."""
+    low, typical, high = (f"${column}${row + 1}" for column in "CDE")
+    ends = f"{low}>=0,{high}<=1" if item.range.unit in SHARES else f"OR({low}>0,AND({low}=0,{high}=0))"
     sheet.data_validation(row, _FIRST, row, _FIRST + 2, {
-        "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most,
+        "validate": "custom", "value": f"=AND(COUNT({low}:{high})=3,{low}<={typical},{typical}<={high},{ends})",
+        # A warning: whoever types all three anew passes through ranges that are none yet.
+        "error_type": "warning", "error_title": text("export.check.title"), "error_message": text("export.check.range"),
     })  # fmt: skip
 
 
-def _beside(cells: Cells, sheet: Worksheet, row: int, name: str, steps: dict[str, Any]) -> None:
+def _beside(cells: Cells, sheet: Sheet, row: int, name: str, steps: dict[str, Any]) -> None:
     for offset, ending in enumerate(BESIDE_A_RANGE):
         if step := steps.get(name + ending):
             cells.formula(sheet, row, _BESIDE + offset, step.formula(), step.value, "worked_out", step.name)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from estimator.exports.cells import FIRST_ROW, Cells
-from estimator.exports.sheets import Book
+from estimator.exports.sheets import LINE_HEIGHT, PADDING, Book, Sheet
 from estimator.text import Text
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from estimator.live import Live
     from estimator.live.nodes import Node
 
 _WIDTH = 15
+#: Rows and columns that are printed.
+_PRINTED = (45, 14)
 
 
 def draws(book: Book, cells: Cells, live: Live, text: Text) -> None:
@@ -45,14 +45,18 @@ def kind_of(step: Node) -> str:
     return next((_KINDS[part] for part in step.name.split(".") if part in _KINDS), ending)
 
 
-def _sheet(book: Book, name: str, columns: int) -> Worksheet:
+def _sheet(book: Book, name: str, columns: int) -> Sheet:
     sheet = book.sheet(name)
     sheet.set_column(0, max(columns - 1, 0), _WIDTH)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(0, FIRST_ROW - 1)
+    sheet.set_row(0, 2 * LINE_HEIGHT + PADDING)
+    sheet.set_row(1, 4 * LINE_HEIGHT + PADDING)
+    # On paper the first journeys are an example; all of them would take a thousand pages.
+    sheet.print_area(0, 0, _PRINTED[0], min(columns, _PRINTED[1]) - 1)
     return sheet
 
 
-def _head(book: Book, sheet: Worksheet, column: int, words: str, name: str) -> None:
+def _head(book: Book, sheet: Sheet, column: int, words: str, name: str) -> None:
     book.write(sheet, 0, column, words, "header")
     book.write(sheet, 1, column, name, "name")

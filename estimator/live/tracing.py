@@ -42,6 +42,7 @@ class Live:
     ranges: Mapping[str, NamedRange]  # by assumption, those that a reader may change
     measures: Mapping[str, Node]  # total_cost, days_away ...
     components: Mapping[str, Node]
+    departure: Node  # days from the decision
     phases: Mapping[str, tuple[Node, Node]]  # start in days from departure, and length
     events: Mapping[str, Node]  # 1 where it happens
     exits: Mapping[str, Exit]
@@ -50,7 +51,7 @@ class Live:
     @property
     def answers(self) -> list[Node]:
         """Everything that is shown, in the order of the sheets."""
-        shown: list[Any] = [*self.components.values(), *self.measures.values()]
+        shown: list[Any] = [*self.components.values(), *self.measures.values(), self.departure]
         shown += [step for pair in self.phases.values() for step in pair]
         shown += [*self.events.values(), *self.cash.values()]
         shown += [step for item in self.exits.values() for step in (item.share, item.cost, item.days_away)]
@@ -90,6 +91,7 @@ def traced(result: Estimate, days: Iterable[int]) -> Live:
             ranges=_ranges(chosen),
             measures=measures,
             components={name: number(cost) for name, cost in again.costs.by_component.items()},
+            departure=number(again.schedule.start["travel_out"]),
             phases=_phases(again, result.phase_names),
             events={name: number(happens) for name, happens in again.schedule.happens.items()},
             exits=_exits(chosen, draws, scenario, quantities),
