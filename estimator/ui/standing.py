@@ -89,17 +89,11 @@ def history(tables: Tables, language: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _difference(published: Tables, tables: Tables) -> pd.DataFrame:
-    return difference(published, tables)
-
-
-def own_rows(published: Tables, tables: Tables, language: str) -> pd.DataFrame:
-    """Return what differs from the published tables, cell by cell: table, key, column, published, yours, kind in words."""
-    text = load_text(language)
-    found = _difference(published, tables).rename(columns={"old": "published", "new": "yours"})
-    return found.assign(kind=[text(f"own_rows.{kind}") for kind in found["kind"]])
+def own_rows(published: Tables, tables: Tables) -> pd.DataFrame:
+    """Return what differs from the published tables, cell by cell: table, key, column, published, yours, kind."""
+    return difference(published, tables).rename(columns={"old": "published", "new": "yours"})
 
 
 def own_counts(published: Tables, tables: Tables) -> dict[str, int]:
     """Return how many rows somebody changed, added and took away."""
-    return counts(_difference(published, tables))
+    return counts(own_rows(published, tables))

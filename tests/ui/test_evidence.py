@@ -155,7 +155,7 @@ def test_own_rows_are_told_cell_by_cell():
     first, *others = load_tables().cities
     own = replace(load_tables(), cities=(first.model_copy(update={"typical": 190.0}), *others))
 
-    found = standing.own_rows(load_tables(), own, "en")
+    found = standing.own_rows(load_tables(), own)
 
     assert found[["table", "key", "column", "yours", "kind"]].values.tolist() == [
         ["cities", first.city, "typical", "190", "changed"]

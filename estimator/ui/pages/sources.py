@@ -66,7 +66,8 @@ def own(text: Text) -> None:
         return
     st.header(text("sources.own"), anchor=False)
     st.markdown(text.markdown("sources.own_sentence", **standing.own_counts(published, used)))
-    show(standing.own_rows(published, used, text.language), text, "sources.own")
+    found = standing.own_rows(published, used)
+    show(found.assign(kind=[text(f"own_rows.{kind}") for kind in found["kind"]]), text, "sources.own")
 
 
 def history(text: Text) -> None:
