@@ -6,7 +6,6 @@ Nothing here is worked out before it is opened, and one part at a time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, get_args
 
 import pandas as pd
@@ -30,7 +29,7 @@ from estimator.exports.words import assumption_label
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
-from estimator.ui import state
+from estimator.ui import own_tables, state
 from estimator.ui.cash import folded_table
 from estimator.ui.controls import MOST_COMPANIONS, STAY_NEAR
 from estimator.ui.levers import drivers_of
@@ -65,20 +64,20 @@ def for_analysts(result: Estimate, text: Text) -> None:
                     part(result, text)
 
 
-@lru_cache(maxsize=4)
+@own_tables.kept(4)
 def _lines_of(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame, Balance]:
     result = state.run(scenario)
     return frontier(result), scatter(result), balance(result, CONFIDENCE)
 
 
-@lru_cache(maxsize=4)
+@own_tables.kept(4)
 def _indices_of(scenario: Scenario) -> SobolIndices:
     return sobol_indices(state.run(scenario))
 
 
-@lru_cache(maxsize=12)
+@own_tables.kept(12)
 def _varied_of(scenario: Scenario, key: str, values: tuple[str, ...]) -> pd.DataFrame:
-    return varied(scenario, {key: values})
+    return varied(scenario, {key: values}, tables=state.tables())
 
 
 def _frontier(result: Estimate, text: Text) -> None:

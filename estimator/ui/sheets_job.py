@@ -15,14 +15,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from estimator.batches.cells import Bad
 from estimator.batches.fields import PROBLEM, ROW
 from estimator.batches.grid import Grid, read_grid
-from estimator.batches.reading import read_scenarios, said
+from estimator.batches.reading import read_scenarios
 from estimator.batches.running import results
-from estimator.errors import InputError, Problem, Words
+from estimator.errors import InputError, Problem
 from estimator.form import Form
-from estimator.scenario_file import MOST_DRAWS
 from estimator.tables import Tables
 from estimator.ui import state
 
@@ -154,12 +152,10 @@ def _grid() -> Grid:
 
 
 def _with_journeys(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with a number of journeys each; one that asks for more than a server has memory for gets a problem instead."""
+    """Return rows with a number of journeys each: none has more than a server has memory for, or it was refused when read."""
     usual = pd.Series(chosen().draws, index=rows.index, dtype="Int64")
     draws = rows["draws"].fillna(usual) if "draws" in rows else usual
-    told = said("draws", Bad(Words(f"more than {MOST_DRAWS:,}"), f"at most {MOST_DRAWS:,} here; the command line takes more"))
-    problem = rows[PROBLEM].mask(draws > MOST_DRAWS, (rows[PROBLEM] + f"; {told}").str.removeprefix("; "))
-    return rows.drop(columns=PROBLEM).assign(draws=draws.mask(draws > MOST_DRAWS, usual), problem=problem)
+    return rows.drop(columns=PROBLEM).assign(draws=draws, problem=rows[PROBLEM])
 
 
 def journeys_of(rows: pd.DataFrame) -> int:
