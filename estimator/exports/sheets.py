@@ -149,10 +149,10 @@ class Book:
         self.book.close()
         return self._stream.getvalue()
 
-    def sheet(self, name: str, *, one_page: bool = False) -> Sheet:
+    def sheet(self, name: str, *, one_page: bool = False, upright: bool = False) -> Sheet:
         """Add a sheet that prints on A4, as wide as the paper, with what it belongs to above and the page at the foot.
 
-        Lists lie across; what fits on `one_page` stands upright. All but the yellow cells are protected, without a password.
+        Lists lie across, what is read stands `upright`; `one_page` holds it all. All but yellow cells are protected, without password.
         """
         sheet: Sheet = self.book.add_worksheet(name, Sheet)
         sheet.protect("", _ALLOWED)
@@ -162,7 +162,7 @@ class Book:
         sheet.set_header(f"&L&8{self._title}&R&8&A")
         sheet.set_footer("&R&8&P / &N")
         sheet.hide_gridlines(2)
-        if not one_page:
+        if not upright:
             sheet.set_landscape()
         if self.text.direction == "rtl":
             sheet.right_to_left()

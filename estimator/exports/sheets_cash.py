@@ -41,22 +41,24 @@ def cash(book: Book, cells: Cells, result: Estimate, live: Live, text: Text) -> 
     """Write the money that must have left the family's hands by the end of each day."""
     sheet, currency, start = book.sheet(text("export.sheet.cash")), result.scenario.currency, result.scenario.start_date
     money = [Column(text(f"export.column.cash_p{percent}", currency=currency), 20, "money") for percent in CURVES]
-    columns = [Column(text("export.column.day"), 12, "whole"), Column(text("export.column.on"), 13, "date"), *money]
-    rows = [[day, start and start + timedelta(days=day), *[""] * len(CURVES)] for day in live.cash]
+    dated = [Column(text("export.column.on"), 13, "date")] if start else []
+    columns = [Column(text("export.column.day"), 12, "whole"), *dated, *money]
+    rows = [[day, *([start + timedelta(days=day)] if start else []), *[""] * len(CURVES)] for day in live.cash]
     row = book.listing(sheet, columns, rows)
     for place, (day, node) in enumerate(live.cash.items(), start=1):
-        for column, percent in enumerate(CURVES, start=2):
+        for column, percent in enumerate(CURVES, start=1 + len(dated)):
             cells.percentile(sheet, place, column, node, percent, "money", f"cash.on_day_{day}.p{percent}")
     for offset, key in enumerate(("export.cash_note", "export.cash_days_note")):
         book.write(sheet, row + offset, 0, text(key), "note")
     said = text("export.cash_chart", currency=currency)
-    sheet.insert_chart(1, 6, cash_chart(book, result, text, len(rows)), {"description": said})
+    sheet.insert_chart(1, 6, cash_chart(book, result, live, text), {"description": said})
 
 
-def cash_chart(book: Book, result: Estimate, text: Text, count: int) -> Chart:
+def cash_chart(book: Book, result: Estimate, live: Live, text: Text) -> Chart:
     """Draw what is enough for 50, 80 and 90 of 100 journeys."""
     chart, name = book.book.add_chart({"type": "scatter", "subtype": "straight"}), text("export.sheet.cash")
-    for column, look in enumerate(CURVES.values(), start=2):
+    count = len(live.cash)
+    for column, look in enumerate(CURVES.values(), start=1 if result.scenario.start_date is None else 2):
         days, needed = [name, 1, 0, count, 0], [name, 1, column, count, column]
         chart.add_series({"name": [name, 0, column], "categories": days, "values": needed, "line": look})
     said = text("export.cash_chart", currency=result.scenario.currency)

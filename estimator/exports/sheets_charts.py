@@ -23,26 +23,27 @@ BARS = 12
 #: The curve's points, in percent.
 POINTS = range(0, 101, 5)
 #: What the pictures read, to the right of what is printed.
-_CURVE, _BARS = 16, 20
-_WIDTH, _HEIGHT, _ROWS = 460, 440, 24
+_CURVE, _BARS = 21, 24
+#: Size of a picture in pixels, and the columns and rows from one to the next.
+_WIDTH, _HEIGHT, _COLUMNS, _ROWS = 630, 420, 10, 22
 
 
 def charts(book: Book, cells: Cells, result: Estimate, live: Live, text: Text) -> None:
     """Draw the costs, the total, the time line and the cash, two beside each other."""
-    sheet, currency = book.sheet(text("export.sheet.charts")), result.scenario.currency
+    sheet, currency = book.sheet(text("export.sheet.charts"), one_page=True), result.scenario.currency
     bars = min(BARS, len(live.components))
     _curve(book, cells, sheet, live, text)
     _bars(book, cells, sheet, result, live, text)
     pictures = [
         (_component_chart(book, sheet, text, bars, currency), text("export.chart", count=bars, currency=currency)),
         (_curve_chart(book, sheet, text, currency), text("export.curve_chart", currency=currency)),
-        (time_chart(book, text, len(live.phases)), text("export.time_chart")),
-        (cash_chart(book, result, text, len(live.cash)), text("export.cash_chart", currency=currency)),
+        (time_chart(book, result, live, text), text("export.time_chart")),
+        (cash_chart(book, result, live, text), text("export.cash_chart", currency=currency)),
     ]
     for place, (chart, said) in enumerate(pictures):
         chart.set_size({"width": _WIDTH, "height": _HEIGHT})
-        sheet.insert_chart(place // 2 * _ROWS, place % 2 * 7, chart, {"description": said})
-    sheet.print_area(0, 0, 2 * _ROWS, 14)
+        sheet.insert_chart(place // 2 * _ROWS, place % 2 * _COLUMNS, chart, {"description": said})
+    sheet.print_area(0, 0, 2 * _ROWS - 1, 2 * _COLUMNS - 1)
 
 
 def _curve(book: Book, cells: Cells, sheet: Sheet, live: Live, text: Text) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from estimator.live.nodes import Node
     from estimator.model import Estimate
 
-_COLUMNS = (40, 20, 46, 24)
-_HEADS = ("input", "value", "note", "name")
+_COLUMNS = (36, 30, 52, 26)
+_HEADS = ("input", "value", "remark", "name")
 #: Helpers of a range stand beside it.
 BESIDE_A_RANGE = (BELOW, ABOVE, THRESHOLD)
 _RATE, _VISA = "currency_per_usd", "visa_days_allowed"
@@ -32,7 +32,7 @@ class Inputs:
 
     def __init__(self, book: Book, cells: Cells, result: Estimate, text: Text) -> None:
         self.book, self.cells, self.result, self.text = book, cells, result, text
-        self.sheet: Sheet = book.sheet(text("export.sheet.inputs"), one_page=True)
+        self.sheet: Sheet = book.sheet(text("export.sheet.inputs"), one_page=True, upright=True)
         heads = [Column(text(f"export.column.{name}"), width) for name, width in zip(_HEADS, _COLUMNS, strict=True)]
         book.listing(self.sheet, heads, [], filtered=False)
         self.row = 1

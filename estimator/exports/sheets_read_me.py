@@ -40,7 +40,7 @@ class ReadMe:
 
     def __init__(self, book: Book, cells: Cells, result: Estimate, text: Text) -> None:
         self.book, self.cells, self.result, self.text = book, cells, result, text
-        self.sheet: Sheet = book.sheet(text("export.sheet.read_me"), one_page=True)
+        self.sheet: Sheet = book.sheet(text("export.sheet.read_me"), upright=True)
         self.sheet.set_column(0, 0, _LABEL)
         self.sheet.set_column(1, _LAST, _THIRD)
         book.write(self.sheet, 0, 0, text("export.title"), "title")
