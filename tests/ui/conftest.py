@@ -1,34 +1,52 @@
-"""A visit in a real browser, and where its screenshots are kept."""
+"""Readers in a real browser, and where screenshots of what they saw are kept."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-PHONE, WIDE = {"width": 360, "height": 760}, {"width": 1440, "height": 900}
-STYLED = "getComputedStyle(document.querySelector('h1')).fontSize < '24px'"
-SIDEWAYS = "(() => {const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth})()"
-PATIENCE = 60_000  # ms; the first visit loads the charts' program
+from tests.ui.browsing import WIDE, Visitor
+
+
+@pytest.fixture(scope="session")
+def new_visitor(browser, app_url):
+    """Return a function that gives a reader in a tab of their own, on a screen of this size.
+
+    Tabs of the same kind share what the browser has loaded, and nothing else: the dashboard keeps nothing in a browser.
+    """
+    contexts = {}
+
+    def come(viewport=WIDE, locale="en-US", **more):
+        kind = (locale, *sorted(more.items()))
+        if kind not in contexts:
+            contexts[kind] = browser.new_context(locale=locale, **more)
+        page = contexts[kind].new_page()
+        page.set_viewport_size(viewport)
+        return Visitor(page, app_url)
+
+    yield come
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture
-def visit(browser, app_url):
-    """Return a function that opens a page of the dashboard and waits for its title."""
-    contexts = []
+def visitor(new_visitor):
+    """Return `new_visitor`, whose tabs are closed after the test."""
+    here = []
 
-    def go(path="", viewport=WIDE, locale="en-US", **more):
-        context = browser.new_context(viewport=viewport, locale=locale, accept_downloads=True, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{app_url}/{path}")
-        page.get_by_role("heading", level=1).wait_for(timeout=PATIENCE)
-        page.locator(".st-key-details, [data-testid=stDataFrame]").first.wait_for(timeout=PATIENCE)
-        page.wait_for_function(STYLED, timeout=PATIENCE)
-        return page
+    def come(*args, **more):
+        here.append(new_visitor(*args, **more))
+        return here[-1]
 
-    yield go
-    for context in contexts:
-        context.close()
+    yield come
+    for one in here:
+        one.page.close()
+
+
+@pytest.fixture
+def visit(visitor):
+    """Return a function that opens a page of the dashboard and waits until it stands there whole."""
+    return lambda name="estimate", viewport=WIDE, locale="en-US", **more: visitor(viewport, locale, **more).opens(name).page
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from estimator import Scenario, estimate
 from estimator.text import load_text
 from estimator.ui.figures import headline
-from tests.ui.conftest import PATIENCE, PHONE, WIDE
+from tests.ui.browsing import PATIENCE, PHONE, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def with_stay(days: float) -> Scenario:
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_headline_and_picture_follow_every_move_and_the_workbook_holds_them(visit, screenshots, viewport):
-    page, text = visit("", viewport), load_text("en")
+    page, text = visit("estimate", viewport), load_text("en")
     answer = page.locator(".st-key-answer").get_by_role("heading", level=2)
     page.locator(".js-plotly-plot").first.wait_for(timeout=PATIENCE)
     answer.filter(has_text=sentence(Scenario())).wait_for(timeout=PATIENCE)
