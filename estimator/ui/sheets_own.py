@@ -173,7 +173,8 @@ def _differs(result: Estimate, text: Text) -> None:
         for cell in cells.head(MOST_CELLS).to_dict("records")
     ]
     st.markdown(text.markdown("sheets.own.table"))
-    st.table(pd.DataFrame(rows, columns=headings).map(safe), hide_index=True, border="horizontal")
+    with st.container(key="sheets_cells"):
+        st.table(pd.DataFrame(rows, columns=headings).map(safe), hide_index=True, border="horizontal")
     if len(cells) > MOST_CELLS:
         st.caption(text.markdown("sheets.own.first", count=MOST_CELLS, all=len(cells)))
     made = lambda: DIFFERENCES["csv"](published, used, cells.rename(columns={"published": "old", "yours": "new"}), None)  # noqa: E731

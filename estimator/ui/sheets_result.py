@@ -20,10 +20,16 @@ FIRST_ROWS = 10
 MOST_IN_A_WORKBOOK = 2_500
 _FIGURES = {"p10": "total_cost_p10", "p50": "total_cost_p50", "p90": "total_cost_p90", "days": "days_away_p50"}
 _A_MINUTE, _MINUTES_FROM, _ROUNDED = 60, 120, 5
-#: The table has five columns, which a phone has room for in small letters.
-_CSS = (
-    "<style>.st-key-sheets_rows :is(th, td, p) {font-size: .8rem !important; padding-left: .15rem; padding-right: .15rem}</style>"
-)
+#: Tables of this page keep to the width of their box: five columns of figures have room on a phone in small letters.
+CSS = """
+<style>
+:is(.st-key-sheets_rows, .st-key-sheets_cells) table {table-layout: fixed; width: 100%}
+:is(.st-key-sheets_rows, .st-key-sheets_cells) :is(th, td) {padding: .3rem .15rem !important}
+:is(.st-key-sheets_rows, .st-key-sheets_cells) :is(th, td, p) {font-size: .8rem !important}
+.st-key-sheets_cells :is(th, td):first-of-type {width: 54%}
+@media (max-width: 640px) {.st-key-sheets_rows :is(th, td, p) {font-size: .72rem !important}}
+</style>
+"""
 
 
 def result(text: Text) -> Any:
@@ -70,7 +76,6 @@ def _found(job: jobs.Job, text: Text) -> None:
     st.markdown(text.markdown("sheets.batch.done", done=len(found), name=job.name, wrong=missing))
     if job.tables is not load_tables():
         st.markdown(text.markdown("sheets.batch.own", version=job.tables.version))
-    st.html(_CSS)
     with st.container(key="sheets_rows"):
         st.table(_first(found, text), hide_index=True, border="horizontal")
     if len(found) > FIRST_ROWS:

@@ -7,6 +7,7 @@ from estimator.ui import answer, later, sheets_batch, sheets_book, sheets_job, s
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
 
+st.html(sheets_result.CSS)
 st.title(text("sheets.page"), anchor=False)
 # Lines longer than this are hard to read, and tables with wide gaps are too.
 with st.container(width=880):
