@@ -8,7 +8,7 @@ import numpy as np
 
 from estimator.exports import words
 from estimator.exports.brief_pictures import money_bars
-from estimator.exports.dates import milestone_days, on
+from estimator.exports.dates import last_change, milestone_days, on
 from estimator.rounding import round_2sf
 from estimator.summary import at_percent, spreads
 from estimator.text import Text
@@ -92,6 +92,7 @@ def dates(result: Estimate, text: Text) -> list[str]:
     shown = {name: text.date(on(start, spread.p50)) for name, spread in found.items()}
     flight = found["flight"]
     ends = {"early": text.date(on(start, flight.p10)), "late": text.date(on(start, flight.p90))}
+    ends["change"] = text.date(on(start, last_change(flight)))
     return [text("brief.dates", start=text.date(start), **shown, **ends), *between]
 
 

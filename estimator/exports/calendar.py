@@ -15,7 +15,7 @@ from icalendar import Alarm, Calendar, Event
 
 from estimator.errors import NOTHING, Problem, ScenarioError
 from estimator.exports import words
-from estimator.exports.dates import Span, after, milestone_days, on, phase_spans
+from estimator.exports.dates import Span, after, last_change, milestone_days, on, phase_spans
 from estimator.payments import is_drawn_from_the_deposit
 from estimator.rounding import round_up
 from estimator.scenario_code import scenario_code
@@ -162,6 +162,15 @@ def _milestones(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     yield _day("register", days["arrival"], start, text, _SOON)
     yield _day("infusion", days["infusion"], start, text, _SOON)
     yield _day("flight", days["flight"], start, text, _MONEY)
+    yield _booking(days["flight"], start, text)
+
+
+def _booking(flight: Spread, start: date, text: Text) -> Entry:
+    """Return the last day on which a booked flight home can be moved and is not for a day that has passed."""
+    day = on(start, last_change(flight))
+    window = text.between(text.date(on(start, flight.p10)), text.date(on(start, flight.p90)))
+    said = text("calendar.booking.note", window=window)
+    return Entry("booking", text("calendar.booking"), day, day + timedelta(days=1), said, remind=_MONEY)
 
 
 def _visa(result: Estimate, start: date, text: Text) -> Entry:

@@ -6,7 +6,11 @@ from datetime import date, timedelta
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from estimator.ranges import FloatArray
 from estimator.rounding import round_up
+from estimator.schedule import TRANSPLANT
 from estimator.summary import Spread, spreads
 
 if TYPE_CHECKING:
@@ -18,6 +22,18 @@ class Span(NamedTuple):
 
     begins: Spread
     ends: Spread
+
+
+class FlightHome(NamedTuple):
+    """When the family may fly home and when it knows. Days count from the decision; shares are of all journeys."""
+
+    window: Spread  # the first possible flight
+    known: Spread  # the patient leaves the ward, or is done with the transplant: the day of the flight is known
+    notice: float  # days from then to the flight, middle journey
+    ready: float  # share that knows on the last safe day to change the booking
+    moved: float  # share in which the flight comes later than was known, as the patient goes back to hospital
+    later: float  # by how many days, in the middle one of those
+    is_after_transplant: bool
 
 
 def phase_spans(result: Estimate) -> dict[str, Span]:
@@ -34,6 +50,36 @@ def milestone_days(result: Estimate) -> dict[str, Spread]:
     schedule = result.schedule
     days = {"departure": schedule.start["travel_out"], "arrival": schedule.arrival}
     return spreads(days | {"infusion": schedule.day_0, "flight": schedule.gate})
+
+
+def flight_home(result: Estimate) -> FlightHome:
+    """Return between which days the flight home falls, and how long before it the family knows."""
+    schedule, stay_near = result.schedule, result.scenario.stay_near_days
+    branch = schedule.happens[TRANSPLANT] > 0
+    stay = "transplant_stay"
+    known = np.where(branch, schedule.start[stay] + schedule.length[stay], schedule.start["near_hospital"])
+    planned = np.maximum(schedule.day_0 + stay_near, known + _fit_to_fly(result))
+    found = spreads({"window": schedule.gate, "known": known, "notice": planned - known})
+    # Sums in 32 bits differ in the last digit when their parts come in another order.
+    later = schedule.gate - planned
+    moved = later[later > 0.01]
+    return FlightHome(
+        found["window"], found["known"], found["notice"].p50, float(np.mean(known < last_change(found["window"]) + 1)),
+        len(moved) / len(later), float(np.median(moved)) if len(moved) else 0.0, bool(np.mean(branch) > 0.5),
+    )  # fmt: skip
+
+
+def _fit_to_fly(result: Estimate) -> FloatArray:
+    days = next(phase.days for phase in result.chosen.phases if phase.row.role == "gate")
+    return result.draws.values(days.name, days.range, days.factor, days.loading)
+
+
+def last_change(window: Spread) -> int:
+    """Return the last safe day to change the flight home: the day before the earliest one that is counted on (P10).
+
+    A ticket that is moved by then is never for a flight that has left, and 9 of 10 journeys cannot fly before it.
+    """
+    return floor(round(window.p10, 3)) - 1
 
 
 def on(start: date, day: float) -> date:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from estimator.exports.dates import milestone_days, on, phase_spans
+from estimator.exports.dates import FlightHome, flight_home, last_change, on, phase_spans
 from estimator.model import Estimate
 from estimator.planning import closures, years_without_holidays
 from estimator.rounding import round_up
@@ -27,9 +27,11 @@ def calendar(result: Estimate, text: Text) -> None:
         st.info(text.markdown("calendar_page.ask"))
     _start_date(text)
     _far_from_figures(result, text)
-    st.markdown(_flight(result, text))
+    flight = flight_home(result)
+    st.markdown(_flight(result, flight, text))
     st.table(_phases(result, text), hide_index=True, border="horizontal")
     st.caption(text.markdown("calendar_page.window"))
+    _booking(result, flight, text)
     _visa(result, text)
     _closures(result, text)
 
@@ -54,10 +56,26 @@ def _far_from_figures(result: Estimate, text: Text) -> None:
         st.markdown(text.markdown(words, date=text.date(made)))
 
 
-def _flight(result: Estimate, text: Text) -> str:
-    flight = milestone_days(result)["flight"]
-    ends = {"middle": flight.p50, "early": flight.p10, "late": flight.p90}
+def _flight(result: Estimate, flight: FlightHome, text: Text) -> str:
+    ends = {"middle": flight.window.p50, "early": flight.window.p10, "late": flight.window.p90}
     return text.markdown("calendar_page.flight", **{name: _day(result, day, text, year=True) for name, day in ends.items()})
+
+
+def _booking(result: Estimate, flight: FlightHome, text: Text) -> None:
+    """Say until when a booking can be changed safely, when the day is known, and how often it moves after that."""
+    st.subheader(text("calendar_page.booking"), anchor=False)
+    start = result.scenario.start_date
+    # A day without a date is rounded up, as all of them are.
+    last = text.date(on(start, last_change(flight.window))) if start else _day(result, round_up(flight.window.p10) - 1, text)
+    ready = text.of_100(flight.ready)
+    st.markdown(text.markdown("calendar_page.last_change", last=last, ready=ready, rest=100 - ready))
+    words = "calendar_page.known_transplant" if flight.is_after_transplant else "calendar_page.known"
+    said = text.markdown(words, known=_window(result, flight.known, text), notice=text.days(flight.notice))
+    if moved := text.of_100(flight.moved):
+        later = text.days(flight.later)
+        said += " " + text.markdown("calendar_page.flight_moves", moved=moved, rest=100 - moved, later=later)
+    st.markdown(said)
+    st.caption(text.markdown("calendar_page.airline"))
 
 
 def _phases(result: Estimate, text: Text) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from estimator.errors import ScenarioError
 from estimator.exports import EXPORTS
 from estimator.exports.brief_parts import dates
 from estimator.exports.calendar import EXTENSION_DAYS, calendar
+from estimator.exports.dates import flight_home, last_change
 from estimator.scenario import scenario_from_dict
 from estimator.scenario_code import scenario_code
 from estimator.stories import visa_story
@@ -88,6 +89,33 @@ def cells_due(result):
     due = next(part.row.due for part in result.chosen.components if part.row.component == "cell_product")
     streams = (*result.payments.streams, *result.payments.hospital)
     return next(stream.begins for stream in streams if stream.due == due)
+
+
+@every_preset
+def test_a_booking_is_changed_safely_until_the_day_before_the_earliest_flight(preset):
+    result = result_of(preset)
+
+    booking = events(result)["booking"]
+
+    earliest = START + timedelta(days=floor(round(float(np.quantile(result.schedule.gate, 0.1)), 2)))
+    assert booking.decoded("dtstart") == earliest - timedelta(days=1)
+    assert booking.walk("VALARM")
+    changed_on = (booking.decoded("dtstart") - START).days
+    assert np.mean(np.floor(result.schedule.gate) > changed_on) >= 0.9
+
+
+@every_preset
+@pytest.mark.parametrize("transplant", ["no", "yes"])
+def test_the_day_of_the_flight_is_known_before_it_and_moves_only_where_the_patient_goes_back_to_hospital(preset, transplant):
+    result = estimate(replace(result_of(preset).scenario, transplant=transplant))
+    flight, back = flight_home(result), result.schedule.happens["readmission"]
+
+    assert flight.is_after_transplant == (transplant == "yes")
+    assert flight.known.p50 + flight.notice <= flight.window.p50 + 14
+    assert flight.notice >= 7
+    assert 0 <= flight.moved <= np.mean(back)
+    assert (flight.later > 0) == (flight.moved > 0) == (transplant == "no")
+    assert 0 < flight.ready < 0.5 < 0.9 <= np.mean(result.schedule.gate > last_change(flight.window))
 
 
 def test_more_visa_days_are_asked_for_seven_days_before_they_end():
@@ -192,7 +220,7 @@ def test_the_brief_and_the_calendar_name_the_same_days():
     (said,) = dates(result, text)
 
     found = events(result)
-    for key in ("infusion", "flight", "travel_out"):
+    for key in ("infusion", "flight", "travel_out", "booking"):
         assert text.date(found[key].decoded("dtstart")) in said
 
 

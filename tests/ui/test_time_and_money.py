@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from estimator import Range, Scenario, estimate, load_tables
+from estimator.exports.dates import flight_home, last_change
 from estimator.planning import large_sums, needed_by, wishes
 from estimator.rounding import largest_remainder, round_up
 from estimator.stories import visa_story
@@ -87,6 +88,24 @@ def test_the_date_is_asked_for_and_turns_days_into_dates():
     assert f"ask by {EN.date(story.apply_by)}" in said(app)
     assert f"valid until {EN.date(story.passport_until)}" in said(app)
     assert "Spring Festival, 5 February 2027 to 12 February 2027" in said(app)
+
+
+def test_the_last_safe_day_to_change_the_booking_is_told_and_when_the_day_is_known():
+    dated, undated, flight = said(opened(start_date=START)), said(opened()), flight_home(estimate(Scenario()))
+
+    last = last_change(flight_home(estimate(Scenario(start_date=START))).window)
+    assert f"change the booking: {EN.date(START + timedelta(days=last))}" in dated
+    assert f"change the booking: day {round_up(flight.window.p10) - 1}," in undated
+    assert f"{EN.of_100(flight.ready)} of 100 families know it by then" in undated
+    assert f"In {EN.of_100(flight.moved)} the patient goes back to hospital" in undated
+    assert "when the patient leaves the ward" in undated
+
+
+def test_who_goes_on_to_a_transplant_knows_the_day_of_the_flight_after_it():
+    shown = said(opened(transplant="yes"))
+
+    assert "when the stay after the transplant ends" in shown
+    assert "goes back to hospital, and it comes" not in shown
 
 
 @pytest.mark.parametrize("day", [date(2000, 1, 1), date(2100, 12, 31)])
