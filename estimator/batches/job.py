@@ -17,7 +17,7 @@ from estimator.batches.parts import Parts, fingerprint
 from estimator.batches.reading import ScenarioFile, open_scenarios
 from estimator.batches.running import CHUNK, run
 from estimator.batches.writing import check_output, write_results
-from estimator.errors import NOTHING, InputError, Problem, Words
+from estimator.errors import NOTHING, InputError, Problem
 from estimator.tables import Tables
 from estimator.version import VERSION
 
@@ -126,11 +126,3 @@ class Job:
 def is_loss_of_workers(error: BaseException) -> bool:
     """Tell whether an error means that nobody is left who works, rather than a mistake in the work."""
     return isinstance(error, BrokenExecutor | CancelledError) or type(error).__module__.partition(".")[0] == "distributed"
-
-
-def explained(error: BaseException) -> InputError | None:
-    """Return what to do about an error that a worker sends back, or None where it is our own mistake."""
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == "estimator":
-        use = "workers that are started in the folder of the estimator, or where it is installed"
-        return InputError([Problem("worker", "package", Words("no estimator on a worker"), use)])
-    return error if isinstance(error, InputError) else None

@@ -62,8 +62,12 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         use = "the address that `dask scheduler` prints, such as tcp://127.0.0.1:8786"
         found = Words(f"no scheduler at {address} ({type(error).__name__})")
         raise InputError([Problem("--scheduler", "address", found, use)]) from None
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what happens to workers is told by us, in a sentence
     with client:
-        yield _executor(client), _count_of(client, address)
+        count = _count_of(client, address)
+        _refuse_strangers(client)
+        yield _executor(client), count
 
 
 def _count_of(client: Any, address: str) -> int:
@@ -75,6 +79,13 @@ def _count_of(client: Any, address: str) -> int:
             [Problem("--scheduler", "workers", found, f"dask worker {address} on one computer or several")]
         ) from None
     return sum(client.nthreads().values())
+
+
+def _refuse_strangers(client: Any) -> None:
+    """Refuse workers that do not know the estimator: such a worker dies of its first task, and says so to nobody."""
+    if strangers := [address for address, found in client.run(find_spec, "estimator").items() if found is None]:
+        use = "workers that are started in the folder of the estimator, or where it is installed"
+        raise InputError([Problem("worker", address, Words("no estimator"), use) for address in strangers])
 
 
 def _local_cluster(count: int) -> Iterator[tuple[Executor, int]]:

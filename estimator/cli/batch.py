@@ -71,12 +71,13 @@ def _run(
     tables: Tables, language: str,
 ) -> None:  # fmt: skip
     from estimator.batches.grid import read_defaults, read_grid
-    from estimator.batches.job import Job, explained, is_loss_of_workers
+    from estimator.batches.job import Job, is_loss_of_workers
     from estimator.batches.workers import workers
 
     scenario_of(None, settings, tables)  # names every wrong setting before a row is read
     pairs = (setting.partition("=") for setting in settings)
-    defaults = read_defaults({key.strip(): value.strip() for key, _, value in pairs})
+    # "none" is what an empty cell means already.
+    defaults = read_defaults({key.strip(): value.strip() for key, _, value in pairs if value.strip() not in ("", "none")})
     job = Job(file, output, tables, read_grid(grid), defaults, language)
     if said := {"resumed": "Going on from", "other": "Starting anew: another batch was stopped in"}.get(job.begin()):
         _say(f"{said} {job.parts.folder.name}.")
@@ -89,7 +90,7 @@ def _run(
     except Exception as error:
         if is_loss_of_workers(error):
             _stopped(job, f"The workers are lost ({type(error).__name__}).", FAILED)
-        raise explained(error) or error from None
+        raise
     job.parts.remove()
     _say(f"{rows:,} scenarios are in {output}.")
     if wrong:

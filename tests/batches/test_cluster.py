@@ -41,14 +41,14 @@ class Cluster:
         self.address = f"tcp://127.0.0.1:{free_port()}"
         self._folder, self._running = folder, []
 
-    def start(self, kind):
+    def start(self, kind, folder=ROOT):
         words = [
             word.replace("tcp://127.0.0.1:8786", self.address).replace("8786", self.address.rpartition(":")[2])
             for word in self.words(kind)
         ]
         with (self._folder / f"{kind}{len(self._running)}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, *words], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                [sys.executable, *words], cwd=folder, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
         self._running.append(process)
         return process
@@ -85,6 +85,14 @@ def batch(*arguments):
     )
 
 
+def wait_for_a_part(folder):
+    """Wait until something is done, and return the parts."""
+    deadline = time.monotonic() + SECONDS
+    while not (done := list(folder.glob("r.*.parts/part-*.parquet"))) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return done
+
+
 def ended(process):
     _, told = process.communicate(timeout=SECONDS)
     assert process.returncode == 0, told
@@ -113,9 +121,7 @@ def test_a_cluster_gives_the_table_of_this_computer(cluster, here, tmp_path):
 def test_a_worker_that_dies_in_the_middle_loses_nothing(cluster, here, tmp_path):
     victim, _ = cluster.start("worker"), cluster.start("worker")
     started = batch(*GRID, "-o", tmp_path / "r.parquet", "--scheduler", cluster.address)
-    deadline = time.monotonic() + SECONDS
-    while not (done := list(tmp_path.glob("r.parquet.parts/part-*.parquet"))) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    done = wait_for_a_part(tmp_path)
 
     kill(victim)
 
@@ -139,6 +145,33 @@ def test_nobody_at_an_address_is_a_message(tmp_path):
     assert started.returncode == 2
     assert "--scheduler: address: found no scheduler at tcp://127.0.0.1:" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are killed as groups only on Unix")
+def test_a_scheduler_that_dies_leaves_what_is_done(cluster, tmp_path):
+    cluster.start("worker")
+    started = batch(*GRID, "-o", tmp_path / "r.csv", "--scheduler", cluster.address)
+    wait_for_a_part(tmp_path)
+
+    cluster.stop()
+
+    _, told = started.communicate(timeout=SECONDS)
+    assert started.returncode == 1
+    assert "The workers are lost" in told
+    assert "The same command goes on from there" in told
+    assert "Traceback" not in told
+    assert 0 < len(pd.read_csv(tmp_path / "r.csv")) < COUNT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are killed as groups only on Unix")
+def test_workers_that_do_not_know_the_estimator_are_named(cluster, tmp_path):
+    cluster.start("worker", tmp_path)
+
+    started = batch(*GRID, "-o", tmp_path / "r.csv", "--scheduler", cluster.address)
+
+    _, told = started.communicate(timeout=SECONDS)
+    assert started.returncode == 2
+    assert "found no estimator; use workers that are started in the folder of the estimator" in told
 
 
 def test_a_data_frame_of_dask_is_worked_out_by_the_pure_function():

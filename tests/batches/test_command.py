@@ -95,6 +95,27 @@ def test_a_grid_alone_is_a_batch(tmp_path):
     assert found["problem"].eq("").all()
 
 
+def test_settings_fill_empty_cells_and_none_is_what_they_mean_already(file, tmp_path):
+    settings = (
+        "--set",
+        "budget=1234.5",
+        "--set",
+        "start_date=none",
+        "--set",
+        "companions=3",
+        "--set",
+        "assumption.ward_stay_days=9:10:11",
+    )
+
+    assert batch(file, "-o", tmp_path / "r.csv", *settings) == 0
+
+    found = pd.read_csv(tmp_path / "r.csv")
+    assert found["budget"].tolist() == [1234.5] * 3
+    assert found["companions"].tolist()[::2] == [1, 2]
+    assert found["assumption.ward_stay_days"].tolist() == ["9:10:11"] * 3
+    assert "start_date" not in found
+
+
 def test_workers_give_the_same_file(file, tmp_path, monkeypatch):
     monkeypatch.setattr("estimator.batches.workers.has_dask", lambda: False)
 
@@ -229,7 +250,7 @@ def test_a_folder_that_cannot_be_made_is_a_message(tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches one process alone only on Unix")
 @pytest.mark.parametrize("more", [[], ["--workers", "2"]], ids=["one process", "two workers"])
 def test_ctrl_c_leaves_a_workbook_that_opens_and_the_same_command_ends_it(tmp_path, more):
-    grid = ["--grid", "patient_weight_kg=" + ",".join(map(str, range(10, 90))), "--grid", "companions=1,2,3"]
+    grid = ["--grid", "patient_weight_kg=" + ",".join(map(str, range(10, 170))), "--grid", "companions=1,2,3"]
     grid += ["--grid", "city=beijing,shanghai,guangzhou,chengdu", "--set", "draws=512"]
     command = [sys.executable, "-m", "estimator", "batch", *grid, *more, "-o", str(tmp_path / "r.xlsx")]
     started = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -243,7 +264,7 @@ def test_ctrl_c_leaves_a_workbook_that_opens_and_the_same_command_ends_it(tmp_pa
     assert started.returncode == 130, told
     assert "Traceback" not in told
     rows = openpyxl.load_workbook(tmp_path / "r.xlsx", read_only=True)["Results"].max_row - 1
-    assert 0 < rows < 960
+    assert 0 < rows < 1_920
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "Going on from r.xlsx.parts" in again.stderr
-    assert "960 scenarios are in" in again.stderr
+    assert "1,920 scenarios are in" in again.stderr

@@ -1,5 +1,6 @@
 """A batch gives what single estimates give, wherever it is worked out."""
 
+import dataclasses
 import os
 import signal
 import time
@@ -107,6 +108,17 @@ def test_progress_is_told_of_all(scenarios):
 def test_a_worker_of_another_version_is_refused(scenarios):
     with pytest.raises(InputError, match=r"found version \S+ on a worker; use version 9.9, as here"):
         results_elsewhere(scenarios, b"", "9.9")
+
+
+def test_a_worker_takes_the_tables_that_it_is_sent(scenarios):
+    tables = load_tables()
+    twice = {row: {name: 2 * getattr(row, name) for name in ("low", "typical", "high")} for row in tables.costs if row.low}
+    sent = dataclasses.replace(tables, costs=tuple(row.model_copy(update=twice.get(row, {})) for row in tables.costs))
+
+    (found,) = run([scenarios.iloc[:1]], sent, executor=ThreadPoolExecutor(1))
+
+    assert found["total_cost_p50"][0] > 1.1 * results(scenarios.iloc[:1])["total_cost_p50"][0]
+    pd.testing.assert_frame_equal(found, results(scenarios.iloc[:1], sent))
 
 
 def test_a_grid_gives_every_combination_and_its_last_field_changes_fastest():
