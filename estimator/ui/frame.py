@@ -42,6 +42,7 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 [class*=st-key-versus_] :is(th, td):first-of-type {width: 40%}
 [data-testid=stNumberInput] button[data-testid^=stNumberInputStep] {display: none}
 .st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
+button[kind=primary], button[kind=primary] p {color: GROUND !important}
 button[kind=tertiary]:disabled {visibility: hidden}
 button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1.6rem; padding: 0}
 @media (max-width: 640px) {

@@ -62,11 +62,12 @@ def _read(key: str) -> None:
 
 
 def _vary(text: Text) -> None:
-    folded = st.expander(text("sheets.batch.vary"), key="batch_vary", on_change="rerun")
+    known = jobs.chosen()
+    # What is in force is in view, also after a change of page.
+    folded = st.expander(text("sheets.batch.vary"), key="batch_vary", expanded=known != jobs.Chosen(), on_change="rerun")
     if not folded.open:
         return
     with folded:
-        known = jobs.chosen()
         key = state.bound("batch.key", known.key)
         st.selectbox(
             text("sheets.batch.field"), ["", *(name for name in FIELDS if name not in _NO_GRID)], key=key, filter_mode=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from estimator.tables import default_folder
 from estimator.text import load_text
 from tests.ui.browsing import Visitor
 
@@ -40,4 +41,25 @@ def keeps_two(visitor: Visitor) -> Visitor:
     return visitor
 
 
-_FIRST = {"check_a_quote": pastes, "compare": keeps_two}
+def hands_in(visitor: Visitor) -> Visitor:
+    """Hand in a table of scenarios and have it worked out, then a row of one's own."""
+    _file(visitor, "sheets.batch.file", "scenarios.csv", "id,pathway,draws\none,myeloma,256\ntwo,nowhere,256\n")
+    visitor.presses(words_of(visitor, "sheets.batch.start", count=2))
+    visitor.page.get_by_text(words_of(visitor, "sheets.batch.problems")).wait_for()
+    cities = (default_folder() / "cities.csv").read_text(encoding="utf-8").splitlines()
+    _file(visitor, "sheets.own.file", "cities.csv", "\n".join([cities[0], cities[1].replace("CNY", "USD", 1)]))
+    toast = visitor.page.locator("[data-testid=stToast]")
+    toast.wait_for()
+    toast.wait_for(state="detached")  # it goes by itself, and stands over the page until then
+    return visitor
+
+
+def _file(visitor: Visitor, words: str, name: str, content: str) -> None:
+    box = (
+        visitor.page.locator("[data-testid=stFileUploader]").filter(has_text=words_of(visitor, words)).locator("input[type=file]")
+    )
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    visitor.moves(lambda: box.locator("input[type=file]").set_input_files(file))
+
+
+_FIRST = {"check_a_quote": pastes, "compare": keeps_two, "spreadsheets": hands_in}

@@ -2,8 +2,9 @@
 
 import csv
 import json
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -43,16 +44,28 @@ def _csv(raw: bytes, path: Path) -> None:
     assert len({len(row) for row in rows}) == 1, path.name
 
 
+def _parquet(raw: bytes, path: Path) -> None:
+    assert raw[:4] == raw[-4:] == b"PAR1", path.name
+
+
 def _pdf(raw: bytes, path: Path) -> None:
     assert raw.startswith(b"%PDF-"), path.name
     assert b"%%EOF" in raw[-32:], path.name
+
+
+def _zip(raw: bytes) -> None:
+    with ZipFile(BytesIO(raw)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist()
 
 
 _OPENERS = {
     ".csv": _csv,
     ".ics": lambda raw, path: Calendar.from_ical(raw),
     ".json": lambda raw, path: json.loads(raw),
+    ".parquet": _parquet,
     ".pdf": _pdf,
     ".txt": lambda raw, path: raw.decode("utf-8-sig"),
     ".xlsx": lambda raw, path: load_workbook(path),
+    ".zip": lambda raw, path: _zip(raw),
 }
