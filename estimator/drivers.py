@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from estimator.overrides import with_overrides
 from estimator.quantities import Quantities
 from estimator.ranges import FloatArray, Range
 from estimator.schedule import TRANSPLANT, plan
-from estimator.summary import Spread, spreads
+from estimator.summary import PERCENTILES, Spread, at_percent, spreads
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _SWANSON = {"low": 0.3, "typical": 0.4, "high": 0.3}
 
 _TELLS = ["assumption", "kind", "unit", "low", "typical", "high"]
-_MOVES = [f"{what}_{place}_{end}" for what in ("cost", "days") for place in ("p50", "p80") for end in ("low", "high")]
+_PLACES = ("p50", "p80", "cautious")
+_MOVES = [f"{what}_{place}_{end}" for what in ("cost", "days") for place in _PLACES for end in ("low", "high")]
 #: Changes of the chance of staying within the budget; nothing is known of them where the reader has given none.
 _CHANCES = ["chance_low", "chance_high"]
 COLUMNS = [*_TELLS, *_MOVES, *_CHANCES, "width", "days_width", "narrows", "grade", "question", "component"]
@@ -44,17 +45,20 @@ def drivers(result: Estimate) -> pd.DataFrame:
     pandas.DataFrame
         ``assumption``, ``kind`` (price, bill, share, phase, event, extra_days, quantity, rate), ``unit``, ``low``, ``typical``
         and ``high`` in that unit. Changes against the present figures, money in the scenario's currency and days:
-        ``cost_p50_low``, ``cost_p50_high``, ``cost_p80_low`` ... ``days_p80_high``; ``chance_low`` and ``chance_high`` are
-        those of the share of journeys within the budget, not a number without one. ``width`` and ``days_width`` are the
-        distances between the two changes of P80. ``narrows`` is the money by which P10 to P90 of the total would be closer
-        together, on average over what the answer may be, if the assumption were known; 0 for chances, which say how often
-        and not how much. ``grade``; ``question`` in the English of the tables, blank where `settled_by` has the words;
-        ``component``, the cost line that it belongs to, or blank.
+        ``cost_p50_low``, ``cost_p50_high``, ``cost_p80_low`` ... ``days_cautious_high``, of which ``cautious`` is the figure
+        that as many of 100 journeys stay below as the reader wants (`Scenario.confidence`); ``chance_low`` and
+        ``chance_high`` are those of the share of journeys within the budget, not a number without one. ``width`` and
+        ``days_width`` are the distances between the two changes of the cautious figure. ``narrows`` is the money by which
+        P10 to P90 of the total would be closer together, on average over what the answer may be, if the assumption were
+        known; 0 for chances, which say how often and not how much. ``grade``; ``question`` in the English of the tables,
+        blank where `settled_by` has the words; ``component``, the cost line that it belongs to, or blank.
     """
     candidates = list(_candidates(result))
     ends = {item.name: [_held(result, item, end) for end in item.ends] for item in candidates}
-    costs = spreads({f"{name}:{end.at}": end.cost for name, held in ends.items() for end in held})
-    days = spreads({f"{name}:{end.at}": end.away for name, held in ends.items() for end in held if end.away is not None})
+    percent = result.scenario.confidence
+    costs = _figures({f"{name}:{end.at}": end.cost for name, held in ends.items() for end in held}, percent)
+    away = {f"{name}:{end.at}": end.away for name, held in ends.items() for end in held if end.away is not None}
+    days = _figures(away, percent)
     rows = [_row(result, item, costs, days) | _chances(result, ends[item.name]) for item in candidates]
     rows = [row for row in rows if _matters(row, result)]
     rows.sort(key=lambda row: (-row["width"], -row["days_width"], row["assumption"]))
@@ -93,6 +97,13 @@ class _Candidate:
         return self.kind in ("event", "share")
 
 
+class _Figures(NamedTuple):
+    """Money or days of all journeys: the percentiles, and the figure that the reader wants to be safe with."""
+
+    spread: Spread
+    cautious: float
+
+
 @dataclass(frozen=True, eq=False)
 class _Held:
     """All journeys with one assumption held at one value; `away` is None where the time stays as it was."""
@@ -100,6 +111,14 @@ class _Held:
     at: str
     cost: FloatArray
     away: FloatArray | None
+
+
+def _figures(columns: Mapping[str, FloatArray], percent: int) -> dict[str, _Figures]:
+    """Return the percentiles of each column, and what `percent` of 100 of its draws stay below."""
+    found = spreads(columns)
+    if percent in PERCENTILES:
+        return {name: _Figures(spread, spread.at(percent)) for name, spread in found.items()}
+    return {name: _Figures(spread, at_percent(np.sort(columns[name]), percent)) for name, spread in found.items()}
 
 
 def _candidates(result: Estimate) -> Iterator[_Candidate]:
@@ -149,21 +168,32 @@ def _held(result: Estimate, item: _Candidate, end: str) -> _Held:
     return _Held(end, costs.total, schedule.away if item.moves_time else None)
 
 
-def _row(result: Estimate, item: _Candidate, costs: dict[str, Spread], days: dict[str, Spread]) -> dict[str, Any]:
+def _row(result: Estimate, item: _Candidate, costs: dict[str, _Figures], days: dict[str, _Figures]) -> dict[str, Any]:
     spread = item.assumption.range
     row: dict[str, Any] = {
         "assumption": item.name, "kind": item.kind, "unit": spread.unit, "low": spread.low, "typical": spread.typical,
         "high": spread.high, "grade": item.assumption.grade, "question": item.question, "component": item.component,
         "narrows": _narrows(result, item, costs),
     }  # fmt: skip
-    for what, found, present in (("cost", costs, result.total_cost), ("days", days, result.days_away)):
+    for what, found, present in (("cost", costs, _present(result, "cost")), ("days", days, _present(result, "days"))):
         for end in ("low", "high"):
             held = found.get(f"{item.name}:{end}", present)
-            row[f"{what}_p50_{end}"] = held.p50 - present.p50
-            row[f"{what}_p80_{end}"] = held.p80 - present.p80
-    row["width"] = abs(row["cost_p80_high"] - row["cost_p80_low"])
-    row["days_width"] = abs(row["days_p80_high"] - row["days_p80_low"])
+            row[f"{what}_p50_{end}"] = held.spread.p50 - present.spread.p50
+            row[f"{what}_p80_{end}"] = held.spread.p80 - present.spread.p80
+            row[f"{what}_cautious_{end}"] = held.cautious - present.cautious
+    row["width"] = abs(row["cost_cautious_high"] - row["cost_cautious_low"])
+    row["days_width"] = abs(row["days_cautious_high"] - row["days_cautious_low"])
     return row
+
+
+def _present(result: Estimate, what: str) -> _Figures:
+    spread = result.total_cost if what == "cost" else result.days_away
+    return _Figures(spread, cautious(result, what))
+
+
+def cautious(result: Estimate, what: str) -> float:
+    """Return the ``"cost"`` or the ``"days"`` that as many of 100 journeys stay below as the reader wants."""
+    return at_percent(result.sorted_total if what == "cost" else result.sorted_days, result.scenario.confidence)
 
 
 def within_budget(result: Estimate, total: FloatArray) -> float:
@@ -184,10 +214,10 @@ def _matters(row: dict[str, Any], result: Estimate) -> bool:
     return any(abs(row[name]) > least[name.split("_")[0]] for name in _MOVES)
 
 
-def _narrows(result: Estimate, item: _Candidate, costs: dict[str, Spread]) -> float:
+def _narrows(result: Estimate, item: _Candidate, costs: dict[str, _Figures]) -> float:
     if item.is_chance:
         return 0.0
     now = result.total_cost.p90 - result.total_cost.p10
-    held = {end: costs[f"{item.name}:{end}"] for end in item.ends}
+    held = {end: costs[f"{item.name}:{end}"].spread for end in item.ends}
     then = sum(weight * (held[end].p90 - held[end].p10) for end, weight in _SWANSON.items())
     return max(0.0, now - then)

@@ -25,10 +25,10 @@ SHOWN = 10
 def tornado(
     drivers: pd.DataFrame, present: float, text: Text, currency: str, *, measure: Measure = "cost", dark: bool = False
 ) -> go.Figure:
-    """Draw the widest drivers as bars around `present`, the P80 as it stands: the lower part and the upper part of each.
+    """Draw the widest drivers as bars around `present`, the cautious figure as it stands: its lower and its upper part.
 
     `drivers` is the table of `drivers.drivers`; `measure` says whether money or days away are shown. The line in the middle
-    is the present figure. Below each name stand the low and the high that it is held at, and by how much the P80 then moves.
+    is the present figure. Below each name stand the low and the high that it is held at, and by how much it then moves.
     """
     rows = in_order(drivers, measure)
     if not rows:
@@ -50,20 +50,22 @@ def tornado(
     return figure(traces, rows_layout(layout, ends, colours) | {"barmode": "overlay"})
 
 
-def tornado_sentence(drivers: pd.DataFrame, present: float, text: Text, currency: str, *, measure: Measure = "cost") -> str:
-    """Say which assumption moves the answer most, and what the answer would be at both of its ends."""
+def tornado_sentence(
+    drivers: pd.DataFrame, present: float, text: Text, currency: str, *, measure: Measure = "cost", percent: int = 80
+) -> str:
+    """Say which assumption moves the answer most, and what the answer for `percent` of 100 would be at both of its ends."""
     rows = in_order(drivers, measure)
     if not rows:
         return text("chart.nothing")
     most, say = rows[0], _amount(text, currency, measure)
-    at_low, at_high = (say(present + getattr(most, f"{measure}_p80_{end}")) for end in ("low", "high"))
+    at_low, at_high = (say(present + getattr(most, f"{measure}_cautious_{end}")) for end in ("low", "high"))
     low, high = (value_words(most, value, text) for value in (most.low, most.high))
-    name = assumption_name(most.assumption, text)
-    return text(f"drivers.sentence.{measure}", name=name, low=low, high=high, at_low=at_low, at_high=at_high)
+    name, odds = assumption_name(most.assumption, text), {"below": percent, "above": 100 - percent}
+    return text(f"drivers.sentence.{measure}", name=name, low=low, high=high, at_low=at_low, at_high=at_high, **odds)
 
 
 def in_order(drivers: pd.DataFrame, measure: Measure = "cost", most: int = SHOWN) -> list[Any]:
-    """Return the rows that move the P80 of this measure, the widest first."""
+    """Return the rows that move the cautious figure of this measure, the widest first."""
     width = "width" if measure == "cost" else "days_width"
     rows: list[Any] = [row for row in drivers.itertuples(index=False) if getattr(row, width) > 0]
     return sorted(rows, key=lambda row: -getattr(row, width))[:most]
@@ -116,14 +118,14 @@ def _amount(text: Text, currency: str, measure: Measure) -> Callable[[float], st
 
 
 def _span(row: Any, present: float, measure: Measure) -> tuple[float, float]:
-    moves = [present + getattr(row, f"{measure}_p80_{end}") for end in ("low", "high")]
+    moves = [present + getattr(row, f"{measure}_cautious_{end}") for end in ("low", "high")]
     return min(present, *moves), max(present, *moves)
 
 
 def _entries(rows: list[Any], text: Text, currency: str, measure: Measure) -> list[Entry]:
     entries = []
     for row in rows:
-        moves = sorted(getattr(row, f"{measure}_p80_{end}") for end in ("low", "high"))
+        moves = sorted(getattr(row, f"{measure}_cautious_{end}") for end in ("low", "high"))
         kind = "total_cost" if measure == "cost" else "days_away"
         less, more = (signed(move, text, currency, kind) for move in moves)
         name = assumption_name(row.assumption, text)
@@ -156,7 +158,7 @@ def _bars(
 def _hover(row: Any, present: float, text: Text, say: Callable[[float], str], measure: Measure) -> str:
     said = [assumption_name(row.assumption, text)]
     for end in ("low", "high"):
-        result = say(present + getattr(row, f"{measure}_p80_{end}"))
+        result = say(present + getattr(row, f"{measure}_cautious_{end}"))
         said.append(text("drivers.at", value=value_words(row, getattr(row, end), text), result=result))
     return "<br>".join([*said, text(f"grade.{row.grade}")])
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from estimator.charts.drivers import Measure, in_order, range_words, tornado, tornado_sentence, value_words
 from estimator.charts.theme import CONFIG
-from estimator.drivers import drivers, settled_by
+from estimator.drivers import cautious, drivers, settled_by
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, assumption_name, safe
@@ -45,8 +45,9 @@ def _card(driver: Any, result: Estimate, text: Text) -> None:
     currency, present = result.scenario.currency, result.total_cost
     st.subheader(safe(assumption_name(driver.assumption, text)), anchor=False)
     ends = {end: value_words(driver, getattr(driver, end), text) for end in ("low", "high")}
-    totals = {f"at_{end}": text.money(present.p80 + getattr(driver, f"cost_p80_{end}"), currency) for end in ("low", "high")}
-    st.markdown(text.markdown("change.card.moves", **ends, **totals))
+    moved = {f"at_{end}": cautious(result, "cost") + getattr(driver, f"cost_cautious_{end}") for end in ("low", "high")}
+    totals = {name: text.money(amount, currency) for name, amount in moved.items()}
+    st.markdown(text.markdown("change.card.moves", **ends, **totals, **_odds(result)))
     st.markdown(f"**{text.markdown('change.card.settles')}** {safe(settled_by(driver, text))}")
     if driver.narrows > HARDLY * (present.p90 - present.p10):
         st.markdown(text.markdown("change.card.narrows", amount=text.money(driver.narrows, currency)))
@@ -57,6 +58,12 @@ def _card(driver: Any, result: Estimate, text: Text) -> None:
     known = result.assumptions.get(driver.assumption)
     if known and known.changed:
         st.caption(text.markdown("own.yours"))
+
+
+def _odds(result: Estimate) -> dict[str, int]:
+    """Return how many of 100 journeys stay below the cautious figures, and how many do not."""
+    percent = result.scenario.confidence
+    return {"below": percent, "above": 100 - percent}
 
 
 def all_levers(result: Estimate, text: Text) -> None:
@@ -71,22 +78,22 @@ def all_levers(result: Estimate, text: Text) -> None:
 
 def _picture(result: Estimate, measure: Measure, text: Text) -> None:
     table, currency = drivers_of(result.scenario), result.scenario.currency
-    present = result.total_cost.p80 if measure == "cost" else result.days_away.p80
-    sentence = tornado_sentence(table, present, text, currency, measure=measure)
+    present = cautious(result, measure)
+    sentence = tornado_sentence(table, present, text, currency, measure=measure, percent=result.scenario.confidence)
     st.markdown(safe(sentence))
     st.caption(text.markdown("change.bars"))
     figure = tornado(table, present, text, currency, measure=measure, dark=state.is_dark())
     st.plotly_chart(figure, key=f"chart_levers_{measure}", config=CONFIG, alt=sentence)
-    folded_table(f"levers_{measure}", text("change.table"), _rows(table, present, currency, measure, text))
+    folded_table(f"levers_{measure}", text("change.table"), _rows(result, table, measure, text))
 
 
-def _rows(table: pd.DataFrame, present: float, currency: str, measure: Measure, text: Text) -> pd.DataFrame:
+def _rows(result: Estimate, table: pd.DataFrame, measure: Measure, text: Text) -> pd.DataFrame:
     """Return every figure that moves this measure: what it is held at, what the answer then is, and what would settle it."""
-    rows = []
+    rows, present, currency = [], cautious(result, measure), result.scenario.currency
     for driver in in_order(table, measure, most=len(table)):
-        moved = [present + getattr(driver, f"{measure}_p80_{end}") for end in ("low", "high")]
+        moved = [present + getattr(driver, f"{measure}_cautious_{end}") for end in ("low", "high")]
         said = [text.money(amount, currency) if measure == "cost" else text.days(amount) for amount in moved]
         name = text("change.held", name=assumption_name(driver.assumption, text), range=range_words(driver, text))
         rows.append([name, text.between(*said), settled_by(driver, text)])
     names = ("assumption", measure, "settled_by")
-    return pd.DataFrame(rows, columns=[text(f"drivers.column.{name}") for name in names])
+    return pd.DataFrame(rows, columns=[text(f"drivers.column.{name}", **_odds(result)) for name in names])

@@ -34,7 +34,7 @@ def test_bars_run_from_one_end_to_the_other_through_the_present_figure(result, t
     below, above = bars(figure)
 
     for base, length, on, row in zip(below.base, below.x, above.x, in_order(table, measure), strict=True):
-        moves = [getattr(row, f"{measure}_p80_{end}") for end in ("low", "high")]
+        moves = [getattr(row, f"{measure}_cautious_{end}") for end in ("low", "high")]
         assert base == pytest.approx(present + min(0, *moves))
         assert base + length == pytest.approx(present)
         assert on == pytest.approx(max(0, *moves))

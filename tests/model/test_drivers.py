@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from estimator import Range, Scenario, estimate, load_tables
-from estimator.drivers import COLUMNS, drivers, settled_by
+from estimator.drivers import COLUMNS, cautious, drivers, settled_by
 from estimator.text import languages, load_text
 
 SMALL = Scenario(draws=1024)
@@ -45,6 +45,29 @@ def test_holding_an_assumption_equals_an_own_fixed_value(result, table, name, en
     assert getattr(row, f"cost_p50_{end}") == pytest.approx(own.total_cost.p50 - result.total_cost.p50, abs=1e-3)
     assert getattr(row, f"days_p80_{end}") == pytest.approx(own.days_away.p80 - result.days_away.p80, abs=1e-3)
     assert getattr(row, f"days_p50_{end}") == pytest.approx(own.days_away.p50 - result.days_away.p50, abs=1e-3)
+
+
+@pytest.mark.parametrize("percent", [50, 73, 80, 95])
+def test_what_moves_most_is_measured_at_the_figure_that_the_reader_wants_to_be_safe_with(percent):
+    asked = replace(SMALL, confidence=percent)
+    result = estimate(asked)
+    table = drivers(result)
+
+    row = row_of(table, "ward_stay_days")
+    own = [estimate(replace(asked, overrides=(("ward_stay_days", Range.fixed(getattr(row, end))),))) for end in ENDS]
+    for end, held in zip(ENDS, own, strict=True):
+        for what in ("cost", "days"):
+            assert getattr(row, f"{what}_cautious_{end}") == pytest.approx(
+                cautious(held, what) - cautious(result, what), abs=1e-3
+            )
+    assert row.width == pytest.approx(cautious(own[1], "cost") - cautious(own[0], "cost"), abs=1e-3)
+    assert list(table.width) == sorted(table.width, reverse=True)
+
+
+def test_at_80_of_100_the_figure_to_be_safe_with_is_the_published_one(table):
+    for what in ("cost", "days"):
+        for end in ENDS:
+            np.testing.assert_allclose(table[f"{what}_cautious_{end}"], table[f"{what}_p80_{end}"], atol=1e-6)
 
 
 def test_what_has_no_range_is_no_driver(result, table):

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.charts.drivers import in_order
-from estimator.drivers import drivers, settled_by
+from estimator.drivers import cautious, drivers, settled_by
 from estimator.journeys import example_journeys
 from estimator.stories import event_stories, exit_stories, refund_story
 from estimator.text import assumption_name, languages, load_text
@@ -50,6 +50,22 @@ def test_the_first_cards_name_what_moves_the_total_most_and_the_paper_that_settl
         assert settled_by(driver, EN) in shown
         assert f"It would narrow your range by about {EN.money(driver.narrows, 'USD')}" in shown
         assert f"cost less than {EN.money(result.total_cost.p80 + driver.cost_p80_high, 'USD')} and 20" in shown
+
+
+@pytest.mark.parametrize("percent", [50, 65, 95])
+def test_cards_and_picture_speak_of_as_many_journeys_as_the_reader_wants_to_be_safe_with(percent):
+    result = estimate(Scenario(confidence=percent))
+    first, app = in_order(drivers(result))[0], opened(confidence=percent)
+    moved = EN.money(cautious(result, "cost") + first.cost_cautious_high, "USD")
+
+    assert f"{percent} cost less than {moved} and {100 - percent} more" in said(app)
+    assert f"{percent} would cost less than {moved} and {100 - percent} more" in said(app)
+    app.session_state["table_levers_cost"] = True
+
+    columns = [name for item in healthy(app.run()).table for name in item.value.columns]
+
+    assert f"{percent} of 100 cost less than" in columns
+    assert "80 of 100 cost less than" not in columns
 
 
 def test_every_figure_that_moves_the_total_is_in_the_table():
