@@ -30,6 +30,9 @@ ENDS = ("low", "typical", "high")
 LONGEST_LINE = 30_000
 #: Fields that may be left empty.
 _MAY_BE_EMPTY = ("budget", "days_available", "currency_per_usd")
+#: A scenario has some thirty fields and at most one own figure for each assumption.
+LARGEST, MOST_ENTRIES = 2**20, 5_000
+_NOTHING = NamedCell(None)
 _USE = "the workbook or the file that the scenario download writes"
 _LIMITS = Limits(use=_USE, unpacked=100 * 2**20, rows=6_000, columns=60)
 
@@ -82,8 +85,10 @@ def scenario_of_cells(place: str, cells: Cells, tables: Tables | None = None) ->
     if any(name not in cells for name in (LINES, *OPEN, *CHOICES)):
         raise ScenarioError([Problem(place, "file", Words("a workbook without a scenario in it"), _USE)])
     text = "".join(str(cell.value) for cell in cells.column(LINES) if cell.value is not None)
+    if len(text) > LARGEST or text.count(":") > MOST_ENTRIES:
+        raise ScenarioError([Problem(place, "file", Words("a workbook with a scenario that is too long"), _USE)])
     written = scenario_from_json(text, tables, place)
-    kept = [OpenCell(*row) for row in _rows(cells, OPEN)]
+    kept = [OpenCell(str(name), kind, value) for name, kind, value in _rows(cells, OPEN)]
     missing = [item.name for item in kept if item.name not in cells]
     if missing:
         use = "the workbook with its names as they were"
@@ -95,7 +100,7 @@ def scenario_of_cells(place: str, cells: Cells, tables: Tables | None = None) ->
 
 def _rows(cells: Cells, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     columns = ([cell.value for cell in cells.column(name)] for name in names)
-    return (row for row in zip(*columns, strict=True) if row[0] is not None)
+    return (row for row in zip(*columns, strict=False) if row[0] is not None)
 
 
 def _words(cells: Cells) -> dict[str, dict[str, str]]:
@@ -115,7 +120,7 @@ def _changed(kept: Sequence[OpenCell], now: Mapping[str, NamedCell], words: Mapp
             field = name.removeprefix(CHOSEN)
             found[field] = words.get(field, {}).get(str(value), value)
         elif (end := name.rpartition("."))[2] in ENDS:
-            found[f"assumption.{end[0]}"] = [_plain(now[f"{end[0]}.{each}"].value) for each in ENDS]
+            found[f"assumption.{end[0]}"] = [_plain(now.get(f"{end[0]}.{each}", _NOTHING).value) for each in ENDS]
         else:
             found[name] = _plain(value) if value is not None or name in _MAY_BE_EMPTY else 0
     return found
@@ -131,6 +136,8 @@ def _is_other(item: OpenCell, now: NamedCell) -> bool:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value)  # no number, though Python takes it for one
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

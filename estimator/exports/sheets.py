@@ -152,7 +152,7 @@ class Book:
     def sheet(self, name: str, *, one_page: bool = False, upright: bool = False) -> Sheet:
         """Add a sheet that prints on A4, as wide as the paper, with what it belongs to above and the page at the foot.
 
-        Lists lie across, what is read stands `upright`; `one_page` holds it all. All but yellow cells are protected, without password.
+        Lists lie across, what is read stands `upright`; `one_page` holds it all. Only yellow cells are open.
         """
         sheet: Sheet = self.book.add_worksheet(name, Sheet)
         sheet.protect("", _ALLOWED)

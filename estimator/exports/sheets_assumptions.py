@@ -9,10 +9,11 @@ from estimator.exports import words
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Column, Sheet, amount_form
 from estimator.exports.sheets_inputs import BESIDE_A_RANGE
-from estimator.exports.sheets_options import lookup
+from estimator.exports.sheets_options import PUBLISHED, evidence, lookup, shown
 from estimator.live.options import Option, Options
-from estimator.live.stand_ins import HIGH, LOW, TYPICAL
+from estimator.live.stand_ins import TYPICAL
 from estimator.ranges import SHARES
+from estimator.scenario_book import ENDS
 from estimator.text import Text
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 #: The columns of a range: what is used, and beside it what the formulas make of it.
 _FIRST, _BESIDE = 2, 8
-_ENDS = (LOW, TYPICAL, HIGH)
 
 
 def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: Options, text: Text) -> None:
@@ -42,6 +42,7 @@ def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: O
             _range(cells, sheet, place, item, live.ranges[item.name].plain, options.get(item.name))
             _check(sheet, place, item, text)
             _beside(cells, sheet, place, item.name, steps)
+        _looked_up(cells, sheet, place, item, evidence(result, item, text), options.get(item.name))
     ends = {"type": "formula", "criteria": "=OR($C2>$D2,$D2>$E2)", "format": book.formats["wrong"]}
     sheet.conditional_format(1, _FIRST, len(items), _FIRST + 2, ends)
     book.write(sheet, row, 0, text("export.assumptions_note"), "note")
@@ -53,7 +54,7 @@ def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: O
 def _columns(text: Text) -> Iterator[Column]:
     yield Column(text("export.column.assumption"), 26)
     yield Column(text("export.column.unit"), 16)
-    ends = [text(f"export.{end}") for end in ("low", "typical", "high")]
+    ends = [text(f"export.{end}") for end in ENDS]
     yield from (Column(text("export.column.used", end=end), 11, "tenth") for end in ends)
     yield from (Column(text("export.column.published", end=end), 11, "tenth") for end in ends)
     yield from (Column(text(f"export.column.{name}"), 10, "worked_out") for name in ("below", "above", "threshold"))
@@ -68,32 +69,47 @@ def _columns(text: Text) -> Iterator[Column]:
 
 
 def _cells(result: Estimate, item: Assumption, cost: CostRow | None, in_use: bool, text: Text) -> list[Any]:
-    source = result.tables.source(item.source_id) if item.source_id else None
-    title, *about = (source.title, source.publisher, source.url) if source else ("", "", "")
     unit = words.unit_label(item, cost.per if cost else None, text)
     covers = [text.table_words(cost.includes), text.table_words(cost.excludes)] if cost else ["", ""]
     said = {True: text("choice.yes"), False: text("choice.no")}
+    form, about = amount_form(item.range.typical), evidence(result, item, text)
+    used = [(getattr(item.range, end), form) for end in ENDS]
+    published, rest = list(about.values())[:3], list(about.values())[3:]
     return [
-        words.assumption_label(item.name, text), unit, *_three(item.range), *_three(item.published), "", "", "",
-        said[in_use], said[item.changed], words.named(text, "export.basis", item.basis), item.price_year,
-        item.grade, title, text.table_words(item.note), *about, item.source_id, " ".join(item.also), *covers, item.name,
+        words.assumption_label(item.name, text), unit, *used, *((value, form) for value in published), "", "", "",
+        said[in_use], said[item.changed], *rest, *covers, item.name,
     ]  # fmt: skip
 
 
-def _three(spread: Range) -> list[tuple[float, str]]:
-    form = amount_form(spread.typical)
-    return [(spread.low, form), (spread.typical, form), (spread.high, form)]
+def _looked_up(cells: Cells, sheet: Sheet, row: int, item: Assumption, about: dict[str, Any], option: Option | None) -> None:
+    """Let the evidence follow a choice as well, and give the grade a name."""
+    form = amount_form(item.range.typical)
+    for column, (key, value) in zip(_EVIDENCE, about.items(), strict=True):
+        if option and key in PUBLISHED:
+            cells.formula(sheet, row, column, lookup(option, key), value, form)
+        elif option:
+            look = _LOOKS.get(key, "text")
+            cells.formula(sheet, row, column, shown(lookup(option, key)), "" if value is None else value, look)
+        if key == "grade":
+            cells.name(sheet, row, column, item.name + GRADE)
+
+
+#: The columns of what `evidence` returns: the published range, then what stands to the right of the helpers.
+_EVIDENCE = (5, 6, 7, *range(13, 22))
+_LOOKS = {"year": "year", "grade": "center"}
+#: The ending of the name of an assumption's grade.
+GRADE = ".grade"
 
 
 def _range(cells: Cells, sheet: Sheet, row: int, item: Assumption, plain: Range, option: Option | None) -> None:
     """Write the three cells that may be typed over; what a choice leads to is looked up, unless the reader changed it."""
     form = _OPEN_FORMS[amount_form(plain.typical)]
-    for offset, (end, value) in enumerate(zip(_ENDS, (plain.low, plain.typical, plain.high), strict=True)):
-        name, column = item.name + end, _FIRST + offset
+    for offset, (end, value) in enumerate(zip(ENDS, (plain.low, plain.typical, plain.high), strict=True)):
+        name, column = f"{item.name}.{end}", _FIRST + offset
         if option is None or item.changed:
             cells.open(sheet, row, column, name, value, form)
         else:
-            cells.open_formula(sheet, row, column, name, lookup(option, end.strip(".")), value, form)
+            cells.open_formula(sheet, row, column, name, lookup(option, end), value, form)
 
 
 _OPEN_FORMS = {"whole": "open", "tenth": "open_tenth", "fine": "open_fine"}

@@ -52,6 +52,7 @@ def _curve(book: Book, cells: Cells, sheet: Sheet, live: Live, text: Text) -> No
     for row, percent in enumerate(POINTS, start=1):
         cells.percentile(sheet, row, _CURVE, total, percent, "money")
         book.write(sheet, row, _CURVE + 1, percent, "whole")
+    cells.name_range(sheet, "chart.curve", 1, _CURVE, len(POINTS), _CURVE)
     sheet.set_column(_CURVE, _CURVE + 1, 14)
 
 

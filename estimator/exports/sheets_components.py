@@ -10,6 +10,7 @@ from estimator.exports import words
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Column, Sheet
 from estimator.exports.sheets_answers import ENDS, THREE
+from estimator.exports.sheets_assumptions import GRADE
 from estimator.text import Text
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def components(book: Book, cells: Cells, result: Estimate, live: Live, text: Tex
         _figures(cells, sheet, place, live.components[name], f"line.{name}", "money")
         share = f"IF(result.total_cost.mean=0,0,line.{name}.mean/result.total_cost.mean)"
         cells.formula(sheet, place, _SHARE, share, _share(live, name), "share")
+        cells.formula(sheet, place, _GRADE, part.price.name + GRADE, part.price.grade, "center")
     book.row(sheet, row, (text("export.total"), *[""] * 12), ("total_name", *["total"] * 12))
     _figures(cells, sheet, row, live.measures["total_cost"], "line.total", "total")
     cells.formula(sheet, row, _SHARE, "SUM(line.shares)", sum(_share(live, name) for name in live.components), "total_share")
@@ -76,7 +78,7 @@ def _words(result: Estimate, part: Component, text: Text) -> list[Any]:
     if by := words.covered(result).get(cost.component):
         per = text("export.covered", by=words.named(text, "component", by))
     return [
-        words.named(text, "component", cost.component), words.named(text, "group", cost.group), *[""] * 5, part.price.grade,
+        words.named(text, "component", cost.component), words.named(text, "group", cost.group), *[""] * 6,
         per, words.named(text, "due", cost.due),
         text.table_words(cost.includes), text.table_words(cost.excludes), text.table_words(cost.question),
     ]  # fmt: skip

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from estimator.live import Live
     from estimator.live.nodes import Node
 
-_WIDTH = 15
+#: Widths in characters: names are read as a whole where they are not too long.
+_NARROW, _WIDE = 14, 30
 #: Rows and columns that are printed.
-_PRINTED = (45, 14)
+_PRINTED = (45, 12)
 
 
 def draws(book: Book, cells: Cells, live: Live, text: Text) -> None:
@@ -47,11 +48,10 @@ def kind_of(step: Node) -> str:
 
 def _sheet(book: Book, name: str, columns: int) -> Sheet:
     sheet = book.sheet(name)
-    sheet.set_column(0, max(columns - 1, 0), _WIDTH)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(0, FIRST_ROW - 1)
     sheet.set_row(0, 2 * LINE_HEIGHT + PADDING)
-    sheet.set_row(1, 4 * LINE_HEIGHT + PADDING)
+    sheet.set_row(1, 2 * LINE_HEIGHT + PADDING)
     # On paper the first journeys are an example; all of them would take a thousand pages.
     sheet.print_area(0, 0, _PRINTED[0], min(columns, _PRINTED[1]) - 1)
     return sheet
@@ -60,3 +60,4 @@ def _sheet(book: Book, name: str, columns: int) -> Sheet:
 def _head(book: Book, sheet: Sheet, column: int, words: str, name: str) -> None:
     book.write(sheet, 0, column, words, "header")
     book.write(sheet, 1, column, name, "name")
+    sheet.set_column(column, column, min(max(len(name) + 1, _NARROW), _WIDE))

@@ -48,7 +48,7 @@ def workbook(result: Estimate, language: str, *, stale: bool = False) -> bytes:
     cash(book, cells, result, live, text)
     charts(book, cells, result, live, text)
     sources(book, result, text)
-    options_sheet(book, cells, found, text)
+    options_sheet(book, cells, result, found, text)
     draws(book, cells, live, text)
     journeys(book, cells, live, text)
     scenario_sheet(book, cells, result, found, text)

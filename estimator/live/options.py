@@ -8,7 +8,7 @@ from itertools import product
 from typing import get_args
 
 from estimator import rows
-from estimator.assumptions import Chosen
+from estimator.assumptions import Assumption, Chosen
 from estimator.choose import published
 from estimator.model import Estimate
 from estimator.ranges import Range
@@ -22,12 +22,17 @@ CHOICES = ("hospital", "city", "origin", "lodging", "cabin")
 
 @dataclass(frozen=True)
 class Option:
-    """One row that a choice may lead to: the ranges that an assumption has there."""
+    """One row that a choice may lead to: what an assumption is there."""
 
     assumption: str
     choices: tuple[str, ...]  # the fields that it depends on
     values: tuple[str, ...]  # what they are here
-    range: Range
+    item: Assumption  # what it is there
+
+    @property
+    def range(self) -> Range:
+        """The range that is used there."""
+        return self.item.range
 
 
 @dataclass(frozen=True)
@@ -91,4 +96,4 @@ def _rows(
     for name, choices in depends.items():
         for values in product(*(found[choice] for choice in choices)):
             read = _read(tables, scenario, dict(zip(choices, values, strict=True)))
-            yield Option(name, tuple(choices), values, read.assumptions()[name].range)
+            yield Option(name, tuple(choices), values, read.assumptions()[name])

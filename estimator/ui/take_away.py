@@ -32,6 +32,7 @@ def take_away(result: Estimate, text: Text) -> None:
         for kind in (*MIME, "scenario"):
             if kind not in NEED_A_DATE or dated:
                 file(kind, result, text)
+    st.caption(text.markdown("sheets.book.takes"))
     if not dated:
         _ask_for_date(text)
     with st.expander(text("away.link")):

@@ -1,0 +1,144 @@
+"""The workbook is the model: worked out by LibreOffice from wrong values, it holds what Python finds on the same journeys."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from estimator import Range, Scenario, estimate, load_tables
+from estimator.draws import Draws
+from estimator.exports.cells import percentile
+from estimator.exports.sheets_cash import days_shown
+from estimator.exports.words import named
+from estimator.exports.workbook import workbook
+from estimator.live.tracing import JOURNEYS
+from estimator.model import run
+from estimator.scenario_file import read_scenario_file
+from estimator.summary import PERCENTILES, grade_shares, joint
+from estimator.text import load_text
+from tests.exports.office import Figures, convert, errors, typed
+
+pytestmark = pytest.mark.office
+
+LIMITS = {"budget": 240_000, "days_available": 80}
+CHILD = Scenario(pathway="ball_child", **LIMITS)
+GROWN_UP = Scenario(
+    pathway="aml", budget=400_000, days_available=140, start_date="2027-01-11", currency="EUR", currency_per_usd=0.9,
+    transplant="yes", origin="asia", home_loss_per_week=300.0, offsets=20_000,
+    overrides=(("icu", Range(1_000, 2_000, 9_000)),),
+)  # fmt: skip
+#: What somebody types into the yellow cells of the child's workbook, in Chinese, and the same in Python.
+OWN = {
+    "ward": Range(3_000, 5_000, 9_000),
+    "wait_for_cells_days": Range(10, 14, 30),
+    "severe_crs_probability": Range(0.1, 0.3, 0.5, "probability"),
+}
+CHANGED = replace(CHILD, city="wuhan", companions=3, overrides=tuple(OWN.items()))
+
+
+def ends(name, spread):
+    return {f"{name}.{end}": getattr(spread, end) for end in ("low", "typical", "high")}
+
+
+@pytest.fixture(scope="module")
+def made():
+    """Return the workbooks with wrong values beside their formulas."""
+    own = {key: value for name, spread in OWN.items() for key, value in ends(name, spread).items()}
+    other = {"choice.city": named(load_text("zh"), "city", CHANGED.city), "companions": 3} | own
+    plain = workbook(estimate(CHILD), "zh", stale=True)
+    return {"child": plain, "grown_up": workbook(estimate(GROWN_UP), "en", stale=True), "changed": typed(plain, other)}
+
+
+@pytest.fixture(scope="module")
+def worked_out(made, soffice, tmp_path_factory):
+    return convert(soffice, tmp_path_factory.mktemp("office"), "xlsx", made)
+
+
+def expected(scenario, days):
+    """Return every figure by its name in the workbook, from the model in float64 on the journeys of the workbook."""
+    model = run(scenario, load_tables(), Draws(JOURNEYS, scenario.seed, dtype=np.float64))
+    found = {}
+
+    def spread(name, column, percents):
+        found.update({f"{name}.p{percent}": percentile(column, percent) for percent in percents})
+
+    def share(name, part):
+        found.update({name: 100 * part, f"{name}.not": 100 - 100 * part})
+
+    for name, column in model.columns.items():
+        spread(f"result.{name}", column, PERCENTILES)
+        found[f"result.{name}.mean"] = float(np.mean(column))
+    for name, column in model.costs.by_component.items():
+        spread(f"line.{name}", column, (10, 50, 90))
+        found[f"line.{name}.mean"] = float(np.mean(column))
+    departure = model.schedule.start["travel_out"]
+    for name in model.phase_names:
+        spread(f"phase.{name}.days", model.schedule.length[name], (10, 50, 90))
+        spread(f"phase.{name}.begins", model.schedule.start[name] - departure, (10, 50, 90))
+    for item in model.exits:
+        spread(f"exit.{item.name}.cost", item.cost, (10, 50, 90))
+        spread(f"exit.{item.name}.days", item.days_away, (10, 50, 90))
+        share(f"exit.{item.name}", item.probability.typical)
+    for name, column in model.schedule.happens.items():
+        share(f"event.{name}", float(np.mean(column)))
+    for day in days:
+        spread(f"cash.on_day_{day}", model.payments.needed_by(day), (50, 80, 90))
+    chances = joint(model.costs.total, model.schedule.away, scenario.budget + scenario.offsets, scenario.days_available)
+    for name in ("inside_both", "over_money_only", "over_time_only", "over_both"):
+        share(f"result.{name}", getattr(chances, name))
+    share("result.within_budget", chances.inside_both + chances.over_time_only)
+    share("result.within_days", chances.inside_both + chances.over_money_only)
+    means = ((part.price.grade, found[f"line.{part.row.component}.mean"]) for part in model.chosen.components)
+    return found | {f"result.grade_{grade}": part for grade, part in grade_shares(means).items()}
+
+
+def compare(raw, scenario, days):
+    figures, known = Figures(raw), expected(scenario, days)
+    assert errors(raw) == {}
+    assert {name: figures[name] for name in known} == pytest.approx(known, rel=1e-9, abs=1e-9)
+    return known
+
+
+@pytest.mark.parametrize(("name", "scenario"), [("child", CHILD), ("grown_up", GROWN_UP)])
+def test_every_figure_that_libreoffice_works_out_is_that_of_the_model(worked_out, name, scenario):
+    known = compare(worked_out[name], scenario, days_shown(estimate(scenario)))
+
+    assert len(known) > 300
+    assert 0 < known["result.inside_both"] < 100
+
+
+def test_changed_ranges_people_and_city_give_what_python_gives(worked_out):
+    known = compare(worked_out["changed"], CHANGED, days_shown(estimate(CHILD)))
+
+    assert known["result.total_cost.p50"] != expected(CHILD, ())["result.total_cost.p50"]
+
+
+def test_a_workbook_that_was_changed_and_saved_gives_back_the_changed_scenario(worked_out):
+    assert read_scenario_file(worked_out["changed"], "mine.xlsx") == CHANGED
+    assert read_scenario_file(worked_out["grown_up"], "mine.xlsx") == GROWN_UP
+
+
+def test_the_curve_of_the_charts_rises_from_the_least_to_the_most(worked_out):
+    total = np.sort(run(CHILD, load_tables(), Draws(JOURNEYS, CHILD.seed, dtype=np.float64)).costs.total)
+    curve = Figures(worked_out["child"]).column("chart.curve")
+
+    assert curve == pytest.approx([percentile(total, percent) for percent in range(0, 101, 5)], rel=1e-9)
+
+
+@pytest.mark.slow
+def test_the_workbook_of_every_pathway_is_its_model(soffice, tmp_path):
+    pathways = [row.pathway for row in load_tables().pathways]
+    asked = {pathway: Scenario(pathway=pathway, **LIMITS) for pathway in pathways}
+    made = {pathway: workbook(estimate(scenario), "en", stale=True) for pathway, scenario in asked.items()}
+
+    for pathway, raw in convert(soffice, tmp_path, "xlsx", made).items():
+        compare(raw, asked[pathway], days_shown(estimate(asked[pathway])))
+
+
+@pytest.mark.slow
+def test_libreoffice_prints_the_workbook_in_every_language(soffice, tmp_path):
+    made = {language: workbook(estimate(CHILD), language) for language in ("en", "zh")}
+
+    printed = convert(soffice, tmp_path, "pdf", made)
+
+    assert all(raw.startswith(b"%PDF") for raw in printed.values())
