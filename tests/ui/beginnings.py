@@ -55,9 +55,7 @@ def hands_in(visitor: Visitor) -> Visitor:
 
 
 def _file(visitor: Visitor, words: str, name: str, content: str) -> None:
-    box = (
-        visitor.page.locator("[data-testid=stFileUploader]").filter(has_text=words_of(visitor, words)).locator("input[type=file]")
-    )
+    box = visitor.page.locator("[data-testid=stFileUploader]").filter(has_text=words_of(visitor, words))
     file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
     visitor.moves(lambda: box.locator("input[type=file]").set_input_files(file))
 
