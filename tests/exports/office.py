@@ -1,11 +1,19 @@
-"""What tests of the workbook share: cells by name, cells typed over, and an office program that works everything out."""
+"""What tests of the workbook share: cells by name, cells typed over, an office program, and what the model says."""
 
 import re
 import subprocess
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import numpy as np
+
+from estimator import load_tables
+from estimator.draws import Draws
+from estimator.exports.cells import percentile
+from estimator.live.tracing import JOURNEYS
+from estimator.model import run
 from estimator.spreadsheets import Limits, NamedCells
+from estimator.summary import PERCENTILES, grade_shares, joint
 
 _LIMITS = Limits(use="a workbook", unpacked=200 * 2**20, rows=2_000, columns=400)
 #: Formulas are worked out anew when a workbook is opened, whoever wrote it.
@@ -81,3 +89,41 @@ def errors(raw):
     with ZipFile(BytesIO(raw)) as packed:
         counts = {name: packed.read(name).count(b' t="e"') for name in packed.namelist() if name.startswith("xl/worksheets/")}
     return {name: count for name, count in counts.items() if count}
+
+
+def expected(scenario, days):
+    """Return every figure by its name in the workbook, from the model in float64 on the journeys of the workbook."""
+    model = run(scenario, load_tables(), Draws(JOURNEYS, scenario.seed, dtype=np.float64))
+    found = {}
+
+    def spread(name, column, percents):
+        found.update({f"{name}.p{percent}": percentile(column, percent) for percent in percents})
+
+    def share(name, part):
+        found.update({name: 100 * part, f"{name}.not": 100 - 100 * part})
+
+    for name, column in model.columns.items():
+        spread(f"result.{name}", column, PERCENTILES)
+        found[f"result.{name}.mean"] = float(np.mean(column))
+    for name, column in model.costs.by_component.items():
+        spread(f"line.{name}", column, (10, 50, 90))
+        found[f"line.{name}.mean"] = float(np.mean(column))
+    departure = model.schedule.start["travel_out"]
+    for name in model.phase_names:
+        spread(f"phase.{name}.days", model.schedule.length[name], (10, 50, 90))
+        spread(f"phase.{name}.begins", model.schedule.start[name] - departure, (10, 50, 90))
+    for item in model.exits:
+        spread(f"exit.{item.name}.cost", item.cost, (10, 50, 90))
+        spread(f"exit.{item.name}.days", item.days_away, (10, 50, 90))
+        share(f"exit.{item.name}", item.probability.typical)
+    for name, column in model.schedule.happens.items():
+        share(f"event.{name}", float(np.mean(column)))
+    for day in days:
+        spread(f"cash.on_day_{day}", model.payments.needed_by(day), (50, 80, 90))
+    chances = joint(model.costs.total, model.schedule.away, scenario.budget + scenario.offsets, scenario.days_available)
+    for name in ("inside_both", "over_money_only", "over_time_only", "over_both"):
+        share(f"result.{name}", getattr(chances, name))
+    share("result.within_budget", chances.inside_both + chances.over_time_only)
+    share("result.within_days", chances.inside_both + chances.over_money_only)
+    means = ((part.price.grade, found[f"line.{part.row.component}.mean"]) for part in model.chosen.components)
+    return found | {f"result.grade_{grade}": part for grade, part in grade_shares(means).items()}
