@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -18,6 +19,8 @@ from estimator.rows import CostRow, DueRow
 from estimator.schedule import Schedule
 
 WEEK = 7
+#: The cash that is needed is shown for so many of 100 journeys.
+SHOWN = (50, 80, 90)
 #: The due rule of what is prepaid at an admission of its own.
 PREPAID_APART = "transplant"
 
@@ -74,14 +77,14 @@ class Payments:
         until = max(int(np.ceil(np.quantile(stream.ends, 0.95))) for stream in self.streams if stream.ends is not None)
         return sorted(set(range(0, until + WEEK, WEEK)) | typical)
 
-    def table(self, start: date | None = None) -> pd.DataFrame:
-        """Return cash needed by day: day, date (None without a start), p50, p80, p90."""
+    def table(self, start: date | None = None, percents: Sequence[int] = SHOWN) -> pd.DataFrame:
+        """Return cash needed by day: day, date (None without a start), p50, p80, p90, or what else `percents` asks for."""
         needed = np.stack([self.needed_by(day) for day in self.days])
         needed.sort(axis=1)
-        at = np.quantile(np.arange(needed.shape[1]), (0.5, 0.8, 0.9))
-        p50, p80, p90 = (needed[:, round(place)] for place in at)
+        at = np.quantile(np.arange(needed.shape[1]), [percent / 100 for percent in percents])
+        enough = {f"p{percent}": needed[:, round(place)] for percent, place in zip(percents, at, strict=True)}
         dates = [start + timedelta(days=day) if start else None for day in self.days]
-        return pd.DataFrame({"day": self.days, "date": dates, "p50": p50, "p80": p80, "p90": p90})
+        return pd.DataFrame({"day": self.days, "date": dates} | enough)
 
     def largest_transfer(self) -> FloatArray:
         """Return the largest sum that is due at once, for each journey."""

@@ -12,7 +12,7 @@ import pandas as pd
 from estimator.payments import Stream
 from estimator.ranges import FloatArray
 from estimator.rounding import round_up
-from estimator.summary import spreads
+from estimator.summary import at_percent, spreads
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
@@ -22,25 +22,32 @@ DEPOSIT = "deposit"
 MOST_OF_IT = 0.6
 
 
-def cash_steps(result: Estimate) -> pd.DataFrame:
+def cash_steps(result: Estimate, percent: int = 80) -> pd.DataFrame:
     """Return every payment of the way in order of its middle day.
+
+    Parameters
+    ----------
+    percent
+        Which column stands beside the middle: what is enough for so many of 100 journeys.
 
     Returns
     -------
     pandas.DataFrame
         ``due`` (an id of dues.csv, or ``deposit``); ``component``, the line that makes up most of it, or blank; ``day`` and
         ``until``, days from the decision, `until` None where it is paid at once; ``date`` and ``until_date``, None without a
-        start date; ``p50`` and ``p80``, money that must be found for it. What the hospital's deposit still covers is not
-        asked for again, so the amounts of a journey add up to its total, and to the part of the deposit that comes back.
+        start date; ``p50`` and ``p80``, or the name of another `percent`, money that must be found for it. What the
+        hospital's deposit still covers is not asked for again, so the amounts of a journey add up to its total, and to the
+        part of the deposit that comes back.
     """
-    parts = list(step_amounts(result))
+    parts, name = list(step_amounts(result)), f"p{percent}"
     summary = spreads({str(place): amount for place, (_, amount, _) in enumerate(parts)})
     rows = [
-        _row(stream, component, result.scenario.start_date) | {"p50": spread.p50, "p80": spread.p80}
-        for (stream, _, component), spread in zip(parts, summary.values(), strict=True) if spread.p80 > 0
+        _row(stream, component, result.scenario.start_date) | {"p50": spread.p50, name: cautious}
+        for (stream, amount, component), spread in zip(parts, summary.values(), strict=True)
+        if (cautious := spread.p80 if percent == 80 else at_percent(np.sort(amount), percent)) > 0
     ]  # fmt: skip
     rows.sort(key=lambda row: row["day"])
-    return pd.DataFrame(rows, columns=["due", "component", "day", "until", "date", "until_date", "p50", "p80"])
+    return pd.DataFrame(rows, columns=["due", "component", "day", "until", "date", "until_date", *dict.fromkeys(("p50", name))])
 
 
 def step_amounts(result: Estimate) -> Iterator[tuple[Stream, FloatArray, str]]:

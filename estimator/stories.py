@@ -17,7 +17,7 @@ from estimator.quantities import Quantities, days_on_one_entry
 from estimator.ranges import FloatArray, Range
 from estimator.rounding import round_up
 from estimator.schedule import plan
-from estimator.summary import Spread, spreads
+from estimator.summary import Spread, at_percent, spreads
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
@@ -75,6 +75,7 @@ class ExitStory:
     bill_nothing_owed: Spread
     bill_all_owed: Spread
     days_away: Spread
+    cautious_days: float  # as many of 100 such families are home within them as the reader wants to be safe with
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,11 @@ def event_stories(result: Estimate) -> list[EventStory]:
 def exit_stories(result: Estimate) -> list[ExitStory]:
     """Return every way in which a journey may end before the infusion, in the order of the tables."""
     none, everything = result.exit_spreads(owed=0.0), result.exit_spreads(owed=1.0)
-    return [ExitStory(name, chance, bill, everything[name][1], days) for name, (chance, bill, days) in none.items()]
+    percent = result.scenario.confidence
+    cautious = {item.name: at_percent(np.sort(item.days_away), percent) for item in result.exits}
+    return [
+        ExitStory(name, chance, bill, everything[name][1], days, cautious[name]) for name, (chance, bill, days) in none.items()
+    ]
 
 
 def refund_story(result: Estimate) -> RefundStory | None:

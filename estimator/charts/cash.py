@@ -22,6 +22,7 @@ LABELS, LEAST = 4, 0.04
 WEEK = 7
 #: Payments that the sentence names.
 NAMED = 3
+HALF = 50
 #: What comes later than the day by which this share is paid is left to the table: a year of checks would squeeze the rest.
 SHOWN = 0.97
 
@@ -45,7 +46,7 @@ class _Plane:
     """Days to the right, money upwards, as px of a phone."""
 
     def __init__(self, cash: pd.DataFrame, money: float | None) -> None:
-        most = float(cash["p80"].max())
+        most = float(cash["cautious"].max())
         self.last_day = max(_ends(cash), 1.0)
         self.top = max(most, min(money or 0.0, 1.3 * most)) or 1.0
 
@@ -57,37 +58,46 @@ class _Plane:
 
 
 def _ends(cash: pd.DataFrame) -> float:
-    return float(cash.loc[cash["p80"] >= SHOWN * float(cash["p80"].max()), "day"].iloc[0])
+    return float(cash.loc[cash["cautious"] >= SHOWN * float(cash["cautious"].max()), "day"].iloc[0])
 
 
-def ends_early(cash: pd.DataFrame) -> bool:
+def ends_early(cash: pd.DataFrame, percent: int = 80) -> bool:
     """Say whether money is still to be paid after the last day of the picture."""
-    return bool((cash.loc[cash["day"] > _ends(cash), "p80"] > cash.loc[cash["day"] <= _ends(cash), "p80"].max()).any())
+    cash = _with_cautious(cash, percent)
+    return bool((cash.loc[cash["day"] > _ends(cash), "cautious"] > cash.loc[cash["day"] <= _ends(cash), "cautious"].max()).any())
+
+
+def _with_cautious(cash: pd.DataFrame, percent: int) -> pd.DataFrame:
+    """Return `cash` with what is enough for `percent` of 100 journeys as its upper line."""
+    return cash.assign(cautious=cash[f"p{percent}"])
 
 
 def cash_curve(
-    cash: pd.DataFrame, steps: pd.DataFrame, text: Text, currency: str, *, money: float | None = None, dark: bool = False
-) -> go.Figure:
-    """Draw the cash that must have been found by each day, for 50 and for 80 of 100 journeys, as steps.
+    cash: pd.DataFrame, steps: pd.DataFrame, text: Text, currency: str, *,
+    money: float | None = None, percent: int = 80, dark: bool = False,
+) -> go.Figure:  # fmt: skip
+    """Draw the cash that must have been found by each day, for 50 and for `percent` of 100 journeys, as steps.
 
     Parameters
     ----------
     cash
-        `Estimate.cash`: day (from the decision), date, p50, p80.
+        As `Estimate.cash`: day (from the decision), date, p50, and p80 or the column of another `percent`.
     steps
         `steps.cash_steps`: the largest payments stand beside the lower line.
     money
         Money in hand in `currency`, insurance and grants with it: a flat line. None: no line.
     """
-    if cash.empty or cash["p80"].max() <= 0:
+    cash = _with_cautious(cash, percent)
+    if cash.empty or cash["cautious"].max() <= 0:
         return nothing_to_show(text, dark)
     plane, colours = _Plane(cash, money), palette(dark)
     shown = cash[cash["day"] <= plane.last_day]
-    labels = _labels(shown, steps, plane, money, text, currency, colours)
+    labels = _labels(shown, steps, plane, money, percent, text, currency, colours)
+    lower = [_line(shown, "p50", plane, colours.neutral, text, currency)] if percent > HALF else []
     traces = [
         *_axis(plane, cash, _amounts(shown, plane, labels, money, text, currency), text, colours),
-        _line(shown, "p80", plane, colours.accent, text, currency),
-        _line(shown, "p50", plane, colours.neutral, text, currency),
+        _line(shown, "cautious", plane, colours.accent, text, currency),
+        *lower,
         *([] if money is None else [_money_line(plane.y(money), colours)]),
         *(words_at([one.x], [one.y], [one.words], one.lean, SMALL, one.colour) for one in labels),
     ]
@@ -101,13 +111,16 @@ def cash_curve(
     return figure(traces, layout)
 
 
-def cash_sentence(cash: pd.DataFrame, steps: pd.DataFrame, text: Text, currency: str, *, money: float | None = None) -> str:
+def cash_sentence(
+    cash: pd.DataFrame, steps: pd.DataFrame, text: Text, currency: str, *, money: float | None = None, percent: int = 80
+) -> str:
     """Say when the largest sums are due, and when the money in hand is spent."""
-    if cash.empty or cash["p80"].max() <= 0:
+    cash = _with_cautious(cash, percent)
+    if cash.empty or cash["cautious"].max() <= 0:
         return text("chart.nothing")
     large = sorted(_largest(steps, NAMED), key=lambda row: row.day)
-    said = [_due(row, text, currency) for row in large if row.p50 >= LEAST * float(cash["p80"].max())]
-    spent = [] if money is None else [_money_words(cash, money, text, currency)]
+    said = [_due(row, text, currency) for row in large if row.p50 >= LEAST * float(cash["cautious"].max())]
+    spent = [] if money is None else [_money_words(cash, money, percent, text, currency)]
     return " ".join([text("cash.sentence", payments=text.list(said)), *spent] if said else spent or [text("chart.nothing")])
 
 
@@ -129,14 +142,15 @@ def step_name(step: Any, text: Text) -> str:
     return text("cash.deposit") if step.due == "deposit" else text(f"due.{step.due}")
 
 
-def _money_words(cash: pd.DataFrame, money: float, text: Text, currency: str) -> str:
-    amount = text.money(money, currency, exact=True)
-    half, most = (money_ends(cash, money, percentile) for percentile in (50, 80))
+def _money_words(cash: pd.DataFrame, money: float, percent: int, text: Text, currency: str) -> str:
+    values = {"amount": text.money(money, currency, exact=True), "below": percent, "above": 100 - percent}
+    half, most = (money_ends(cash, money, percentile) for percentile in (HALF, percent))
     if most is None:
-        return text("cash.money_lasts", amount=amount)
+        return text("cash.money_lasts", **values)
+    early = _when(most.day, most.date, text)
     if half is None:
-        return text("cash.money_lasts_half", amount=amount, when=_when(most.day, most.date, text))
-    return text("cash.money_ends", amount=amount, half=_when(half.day, half.date, text), early=_when(most.day, most.date, text))
+        return text("cash.money_lasts_half", when=early, **values)
+    return text("cash.money_ends", half=_when(half.day, half.date, text), early=early, **values)
 
 
 def _when(day: float, date: Any, text: Text) -> str:
@@ -186,7 +200,7 @@ def _amounts(
     width = max((width_px(words, SMALL) for _, words in marks), default=0.0) + 6
     begins = (1 - width / PHONE_WIDTH) * plane.last_day
     taken = [(label.y - 7, label.y + 7) for label in labels if label.right_end > PHONE_WIDTH - width]
-    taken += [(plane.y(_level(cash, name, begins)), plane.y(_level(cash, name, plane.last_day))) for name in ("p50", "p80")]
+    taken += [(plane.y(_level(cash, name, begins)), plane.y(_level(cash, name, plane.last_day))) for name in ("p50", "cautious")]
     taken += [] if money is None else [(plane.y(money), plane.y(money))]
     return [mark for mark in marks if all(mark[0] + 16 < low or high < mark[0] for low, high in taken)]
 
@@ -204,12 +218,13 @@ def _day_ticks(plane: _Plane, cash: pd.DataFrame, text: Text) -> dict[str, list]
 
 
 def _labels(
-    cash: pd.DataFrame, steps: pd.DataFrame, plane: _Plane, money: float | None, text: Text, currency: str, colours: Palette
-) -> list[_Label]:
+    cash: pd.DataFrame, steps: pd.DataFrame, plane: _Plane, money: float | None, percent: int, text: Text, currency: str,
+    colours: Palette,
+) -> list[_Label]:  # fmt: skip
     """Return the words in the picture: what both lines come to, the money in hand, the largest payments."""
     last = cash.iloc[-1]
     most, half = (
-        f"<b>{text('cash.enough', count=count, amount=text.money(last[f'p{count}'], currency))}</b>" for count in (80, 50)
+        f"<b>{text('cash.enough', count=count, amount=text.money(last[f'p{count}'], currency))}</b>" for count in (percent, HALF)
     )
     # The lower line is lower where its words begin than where they end.
     begins = (1 - 1.1 * _width(half) / PHONE_WIDTH) * plane.last_day
@@ -218,8 +233,9 @@ def _labels(
     if money is not None:
         own, under = _money_label(cash, plane, money, under, text, currency)
         found.append(own)
-    found.append(_Label(PHONE_WIDTH, plane.y(last["p80"]) + 9, most, "middle left", colours.accent))
-    found.append(_Label(PHONE_WIDTH, under, half, "middle left", colours.neutral))
+    found.append(_Label(PHONE_WIDTH, plane.y(last["cautious"]) + 9, most, "middle left", colours.accent))
+    if percent > HALF:
+        found.append(_Label(PHONE_WIDTH, under, half, "middle left", colours.neutral))
     return [*found, *_step_labels(steps, cash, plane, under - 16, text, currency)]
 
 
@@ -230,7 +246,7 @@ def _money_label(
     y, beyond = plane.y(money), " ▲" if money > plane.top else ""
     words = f"<b>{text('cash.in_hand', amount=text.money(money, currency, exact=True))}{beyond}</b>"
     # The lines rise from the left: above them the words stand at the left, below them at the right.
-    if y > plane.y(_level(cash, "p80", _width(words) / PHONE_WIDTH * plane.last_day)):
+    if y > plane.y(_level(cash, "cautious", _width(words) / PHONE_WIDTH * plane.last_day)):
         return _Label(0, y + 8, words, "middle right"), y - 11 if abs(y - under) < 11 else under
     if abs(y - under) < 24:
         return _Label(PHONE_WIDTH, y - 9, words, "middle left"), y - 25

@@ -13,6 +13,7 @@ from estimator.charts.theme import CONFIG
 from estimator.facts import bills
 from estimator.form import LARGEST
 from estimator.model import Estimate
+from estimator.payments import SHOWN
 from estimator.planning import Amount, deposit, large_sums, largest_transfer, money_ends, needed_by, to_raise, transfer_costs
 from estimator.rounding import round_up
 from estimator.steps import cash_steps
@@ -64,15 +65,16 @@ def money_by_date(result: Estimate, text: Text) -> None:
     """Show the money needed day by day against the money in hand, what each payment is for, and how the money moves."""
     st.header(text("money.title"), anchor="money")
     _inputs(result, text)
-    scenario, steps = result.scenario, cash_steps(result)
+    scenario, percent, needed = result.scenario, result.scenario.confidence, _needed(result)
+    steps = cash_steps(result, percent)
     own = None if scenario.budget is None else scenario.budget + scenario.offsets
     st.markdown(_own_money_ends(result, own, text))
-    figure = cash_curve(result.cash, steps, text, scenario.currency, money=own, dark=state.is_dark())
-    ends = " " + text.markdown("money.picture_ends") if ends_early(result.cash) else ""
+    figure = cash_curve(needed, steps, text, scenario.currency, money=own, percent=percent, dark=state.is_dark())
+    ends = " " + text.markdown("money.picture_ends") if ends_early(needed, percent) else ""
     st.caption(text.markdown("money.picture") + ends)
-    alt = cash_sentence(result.cash, steps, text, scenario.currency, money=own)
+    alt = cash_sentence(needed, steps, text, scenario.currency, money=own, percent=percent)
     st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
-    folded_table("cash", text("money.day_by_day"), _by_date(result, text))
+    folded_table("cash", text("money.day_by_day"), _by_date(result, needed, text))
     st.subheader(text("money.steps"), anchor=False)
     st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
     st.subheader(text("money.moves"), anchor=False)
@@ -105,25 +107,37 @@ def _own_money_ends(result: Estimate, own: float | None, text: Text) -> str:
     return text.markdown("money.ends", half=when(result, half, text), early=early, **values)
 
 
-def _by_date(result: Estimate, text: Text) -> pd.DataFrame:
+def _needed(result: Estimate) -> pd.DataFrame:
+    """Return the cash needed by day: for half of the journeys, for as many as the reader wants to be safe with, and for 90."""
+    percents = _percents(result)
+    return result.cash if percents == SHOWN else result.payments.table(result.scenario.start_date, percents)
+
+
+def _percents(result: Estimate) -> tuple[int, ...]:
+    return tuple(sorted({SHOWN[0], result.scenario.confidence, SHOWN[-1]}))
+
+
+def _by_date(result: Estimate, cash: pd.DataFrame, text: Text) -> pd.DataFrame:
     """Return the table below the picture: a row a step, and one a month for what is paid bit by bit."""
-    cash, currency = result.cash, result.scenario.currency
+    currency, percents = result.scenario.currency, _percents(result)
     moved = cash["p50"].diff().fillna(cash["p50"]) >= 0.005 * cash["p50"].max()
     rows = [
-        [when(result, row.day, text), *(text.money(amount, currency) for amount in (row.p50, row.p80, row.p90))]
+        [when(result, row.day, text), *(text.money(getattr(row, f"p{percent}"), currency) for percent in percents)]
         for row in cash[moved | (cash.index == len(cash) - 1)].itertuples()
     ]
-    enough = [text("money.enough_for", count=count) for count in (50, 80, 90)]
+    enough = [text("money.enough_for", count=count) for count in percents]
     return pd.DataFrame(rows, columns=[text("cash.column.when"), *enough])
 
 
 def _steps(result: Estimate, steps: pd.DataFrame, text: Text) -> pd.DataFrame:
-    currency = result.scenario.currency
+    currency, percent = result.scenario.currency, result.scenario.confidence
     rows = [
-        [_span(result, row, text), step_name(row, text), text.money(row.p50, currency), text.money(row.p80, currency)]
+        [_span(result, row, text), step_name(row, text),
+         *(text.money(getattr(row, name), currency) for name in ("p50", f"p{percent}"))]
         for row in steps.itertuples()
-    ]
-    table = pd.DataFrame(rows, columns=[text(f"cash.column.{name}") for name in ("when", "what", "typical", "cautious")])
+    ]  # fmt: skip
+    names = ("when", "what", "typical", "cautious")
+    table = pd.DataFrame(rows, columns=[text(f"cash.column.{name}", count=percent) for name in names])
     return table.map(safe)
 
 

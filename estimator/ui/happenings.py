@@ -92,18 +92,19 @@ def ends_early(result: Estimate, text: Text) -> None:
     st.header(text("pictures.exits"), anchor=False)
     st.markdown(text.markdown("exits.sentence"))
     known = {event.row.event: event for event in result.chosen.events}
-    _two_columns(exit_stories(result), lambda story: _exit(story, known[story.exit], result.scenario.currency, text))
+    _two_columns(exit_stories(result), lambda story: _exit(story, known[story.exit], result.scenario, text))
 
 
-def _exit(story: ExitStory, event: Event, currency: str, text: Text) -> None:
+def _exit(story: ExitStory, event: Event, scenario: Scenario, text: Text) -> None:
     st.subheader(safe(text(f"exit.{story.exit}")), anchor=False)
     low, count, high = (text.of_100(share) for share in (story.chance.low, story.chance.typical, story.chance.high))
     said = text.markdown("exits.chance", count=count, rest=100 - count)
     st.markdown(said if low == high else f"{said} {text.markdown('change.chance_sure', low=low, high=high)}")
-    none, everything = (text.money(bill.p50, currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
+    none, everything = (text.money(bill.p50, scenario.currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
     st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
-    days = story.days_away
-    st.markdown(text.markdown("exits.days", typical=text.days(days.p50), cautious=text.days(days.p80)))
+    days = {"typical": text.days(story.days_away.p50), "cautious": text.days(story.cautious_days)}
+    percent = scenario.confidence
+    st.markdown(text.markdown("change.exit_days", below=percent, above=100 - percent, **days))
     st.caption(source_words(event.probability, text))
 
 

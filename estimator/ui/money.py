@@ -9,6 +9,7 @@ import streamlit as st
 
 from estimator.form import LARGEST, LONGEST_DAYS
 from estimator.model import Estimate
+from estimator.planning import home_lines
 from estimator.rounding import round_2sf, round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
@@ -98,9 +99,10 @@ def home_side(result: Estimate, text: Text) -> None:
     scenario = result.scenario
     if not (scenario.home_loss_per_week or scenario.home_bills_per_month):
         return
-    typical, cautious = (text.money(result.home_side.at(percent), scenario.currency) for percent in (50, 80))
+    away, percent = home_lines(result)[-1].while_away, scenario.confidence
+    typical, cautious = (text.money(amount, scenario.currency) for amount in (away.typical, away.cautious))
     with st.container(border=True):
-        st.markdown(text.markdown("home.sentence", typical=typical, cautious=cautious))
+        st.markdown(text.markdown("home.sentence", typical=typical, cautious=cautious, below=percent, above=100 - percent))
 
 
 def refund(result: Estimate, text: Text) -> None:

@@ -72,6 +72,19 @@ def test_the_largest_payments_are_named_beside_their_steps(first, english):
     assert any(words.startswith("enough for 80 of 100: $") for words in shown)
 
 
+@pytest.mark.parametrize("percent", [50, 55, 72, 95])
+def test_the_upper_line_is_enough_for_as_many_as_the_reader_wants_to_be_safe_with(result, text, percent):
+    cash, steps = result.payments.table(None, (50, percent, 90)), cash_steps(result, percent)
+    figure = cash_curve(cash, steps, text, result.scenario.currency, money=200_000, percent=percent)
+
+    amount = text.money(cash[f"p{percent}"][cash["day"] <= 200].iloc[-1], result.scenario.currency)
+    shown = [plain(words) for words in words_in(figure)]
+    assert len(lines(figure)) == (2 if percent > 50 else 1)
+    assert any(text("cash.enough", count=percent, amount="").strip() in words for words in shown), amount
+    assert not any(text("cash.enough", count=80, amount="").strip() in words for words in shown)
+    assert_nothing_clipped(figure)
+
+
 def test_money_in_hand_moves_no_line(first, english):
     without, beyond = (lines(cash_curve(first.cash, cash_steps(first), english, "USD", money=money)) for money in (None, 100_000))
 

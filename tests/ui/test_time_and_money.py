@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,6 +11,7 @@ from estimator import Range, Scenario, estimate, load_tables
 from estimator.exports.dates import flight_home, last_change
 from estimator.planning import large_sums, needed_by, wishes
 from estimator.rounding import largest_remainder, round_up
+from estimator.steps import cash_steps
 from estimator.stories import visa_story
 from estimator.text import languages, load_text
 from estimator.ui.figures import headline
@@ -58,6 +60,22 @@ def test_who_wants_to_be_safer_is_told_a_higher_sum():
 
     assert "in 95 of 100 journeys" in shown
     assert money(needed_by(result, round_up(large_sums(result)[1].day), 95)) in shown
+
+
+@pytest.mark.parametrize("percent", [50, 95])
+def test_every_table_and_the_picture_speak_of_the_journeys_that_the_reader_wants_to_be_safe_with(percent):
+    app, result = opened(confidence=percent, budget=200_000), estimate(Scenario(confidence=percent))
+    app.session_state["table_cash"] = True
+    tables = [item.value for item in healthy(app.run()).table]
+    by_day, steps = (next(table for table in tables if name in table.columns) for name in (
+        f"Enough for {percent} of 100", f"{percent} of 100 pay less than"))  # fmt: skip
+
+    assert "80 of 100" not in " ".join(name for table in tables for name in table.columns)
+    last = float(np.quantile(result.payments.needed_by(result.payments.days[-1]), percent / 100))
+    assert by_day[f"Enough for {percent} of 100"].iloc[-1].replace("\\", "") == money(last)
+    cells = steps[steps["What is paid"].map(plain) == EN("component.cell_product")].iloc[0]
+    asked = next(row for row in cash_steps(result, percent).itertuples() if row.component == "cell_product")
+    assert cells[f"{percent} of 100 pay less than"].replace("\\", "") == money(getattr(asked, f"p{percent}"))
 
 
 def test_without_money_the_page_asks_for_it_and_with_it_says_when_it_ends():

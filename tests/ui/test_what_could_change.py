@@ -68,6 +68,14 @@ def test_cards_and_picture_speak_of_as_many_journeys_as_the_reader_wants_to_be_s
     assert "80 of 100 cost less than" not in columns
 
 
+def test_a_journey_that_ends_early_is_told_for_the_same_share_of_families():
+    stories, shown = exit_stories(estimate(Scenario(confidence=95))), said(opened(confidence=95))
+
+    for story in stories:
+        assert story.days_away.p90 < story.cautious_days
+        assert f"95 of 100 are home within {EN.days(story.cautious_days)}, 5 later" in shown
+
+
 def test_every_figure_that_moves_the_total_is_in_the_table():
     app = opened()
     app.session_state["table_levers_cost"] = True
