@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -47,7 +47,10 @@ def read_scenarios(raw: bytes, name: str) -> pd.DataFrame:
     """
     if len(raw) > MOST_BYTES:
         raise refuse(name, f"{len(raw) / 2**20:.1f} MiB", "a file of at most 5 MiB here; the command line takes more")
-    table = ScenarioFile(source_of(name, lambda: BytesIO(raw), ON_A_PAGE), ON_A_PAGE)
+    source = source_of(name, lambda: BytesIO(raw), ON_A_PAGE)
+    if source.is_sheet:  # slow to read, and of bounded length
+        source = replace(source, rows=list(source.rows()).__iter__)
+    table = ScenarioFile(source, ON_A_PAGE)
     return _with_fewer_draws(pd.concat(table.pieces(MOST_BYTES), ignore_index=True))
 
 
