@@ -1,7 +1,7 @@
 """The floor of a page: the widgets of the Estimate page with one group of details unfolded, and two pictures.
 
 It has each widget, button, link, sentence and folded box of that page, as often as it is there and in the same order; a test
-counts them. What it lacks makes it faster: words are fixed, nothing is estimated, no callback runs, no value is put into an
+counts that it has nothing more. What it lacks makes it faster: words are fixed, nothing is estimated, no callback runs, no value is put into an
 input, and there is neither navigation nor a style sheet. Both pictures alternate between two that are built beforehand.
 """
 
@@ -131,6 +131,7 @@ def take_away():
     with st.container(horizontal=True):
         for number in range(4):
             st.download_button(f"File {number}", lambda: "", f"{number}.txt", "text/plain", on_click="ignore")
+    st.caption(NOTE)
     row("Choose it", words="A hint of some words.", kind="tertiary")
     with st.expander("An address"):
         st.markdown(SENTENCE.format("this"))
@@ -156,9 +157,9 @@ def details(moved):
 
 
 def foot():
-    """Show links to six pages and four notes."""
+    """Show links to seven pages and four notes."""
     st.divider()
-    links(6)
+    links(7)
     for _ in range(4):
         st.caption(NOTE)
 

@@ -19,10 +19,9 @@ from estimator.ranges import Range
 from estimator.scenario import Scenario
 from estimator.tables import Tables
 from estimator.text import Text, closest_language, load_text
-from estimator.ui import own_tables
+from estimator.ui import late, own_tables
 from estimator.ui.moves import answered, in_currency, own_range, with_all, with_own
 
-_MISSING = object()
 #: Keys of the boxes around inputs to which other parts of the page lead.
 CELLS_PRICE, START_DAY = "cells_price", "start_day"
 
@@ -88,16 +87,17 @@ def link_here() -> str:
     return f"{address}?{query}"
 
 
-def bound(name: str, value: Any) -> str:
+def bound(name: str, value: Any, *first: Any) -> str:
     """Return the key of an input, with `value` put into it. Words are part of options, so each language has its own keys."""
     key = f"{name}.{text().language}"
-    if st.session_state.get(key, _MISSING) != value:
-        st.session_state[key] = value
+    late.put(key, value, *first)
     return key
 
 
 def take(key: str, field: str, read: Callable[[Any], Any] = lambda value: value) -> None:
     """Callback: put an answer into the scenario."""
+    if late.is_late(key):
+        return
     value = read(st.session_state[key])
     _answer(lambda: answered(scenario(), tables(), **{field: value}))
 
@@ -110,6 +110,8 @@ def take_language(key: str) -> None:
 
 def take_own(key: str, name: str, read: Callable[[Any], float], written_key: str | None = None) -> None:
     """Callback: put an own figure for an assumption into the scenario."""
+    if late.is_late(key):
+        return
     default = default_of(name)
     value = read(st.session_state[key])
     written = bool(written_key and st.session_state[written_key])
