@@ -45,6 +45,9 @@ class Parts:
             had_other = manifest.is_file()
             if had_other:
                 shutil.rmtree(self.folder)
+            elif self.folder.is_dir() and any(self.folder.iterdir()):
+                use = "another name for the result, or a folder of this name that is empty"
+                raise InputError([Problem(str(self.folder), "folder", Words("files that are no parts of a batch"), use)])
             self.folder.mkdir(exist_ok=True)
             manifest.write_text(wanted, encoding="utf-8")
         except OSError as error:
@@ -60,7 +63,10 @@ class Parts:
         """Keep a part. It is there in full or not at all, whenever the power fails."""
         target = self._path(number)
         unfinished = target.with_suffix(".unfinished")
-        table.to_parquet(unfinished, index=False)
+        with unfinished.open("wb") as stream:
+            table.to_parquet(stream, index=False)
+            stream.flush()
+            os.fsync(stream.fileno())
         os.replace(unfinished, target)  # noqa: PTH105  # atomic on every system, which Path.rename is not
 
     def tables(self) -> Iterator[pd.DataFrame]:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from functools import partial
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -227,8 +226,8 @@ def test_a_part_is_whole_or_not_there(tmp_path, monkeypatch):
     parts = Parts.beside(tmp_path / "r.csv")
     parts.begin({"question": 1})
 
-    def breaks(self, path, **options):
-        Path(path).write_bytes(b"half")
+    def breaks(self, stream, **options):
+        stream.write(b"half")
         raise OSError("no room")
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", breaks)
@@ -237,6 +236,16 @@ def test_a_part_is_whole_or_not_there(tmp_path, monkeypatch):
 
     assert list(parts.done()) == []
     assert json.loads((parts.folder / "manifest.json").read_text()) == {"question": 1}
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
+    (tmp_path / "r.csv.parts").mkdir()
+    (tmp_path / "r.csv.parts" / "letter.txt").write_text("mine")
+
+    with pytest.raises(InputError, match="files that are no parts of a batch"):
+        Parts.beside(tmp_path / "r.csv").begin({})
+
+    assert (tmp_path / "r.csv.parts" / "letter.txt").read_text() == "mine"
 
 
 def test_a_folder_that_cannot_be_made_is_a_message(tmp_path):
