@@ -121,6 +121,11 @@ class Visitor:
         self.page.evaluate("notes.acted = performance.now()")
         self.page.wait_for_function(until, timeout=PATIENCE)
 
+    def expects_no_fault(self, after: object) -> None:
+        """Fail with what is wrong with the page, and after which move."""
+        faults = self.faults()
+        assert not faults, (after, faults)
+
     def reads(self) -> str:
         """Return the words of the page."""
         return self.page.locator("[data-testid=stMain]").inner_text()

@@ -124,7 +124,7 @@ def walk(visitor: Visitor) -> list[Control]:
         driven.append(control)
         alike[control.family] += 1
         Drive(visitor, control).to_its_ends()
-        assert visitor.faults() == [], control
+        visitor.expects_no_fault(control)
 
 
 def answers_of(visitor: Visitor) -> dict[Control, str]:
@@ -213,7 +213,7 @@ class Drive:
             # Below the box, or in it where the file is too large to leave the browser.
             assert self._messages("stAlert") <= before + 1, (self.control, file["name"])
             assert self._messages("stFileChip") <= 1, (self.control, file["name"])
-            assert self.visitor.faults() == [], (self.control, file["name"])
+            self.visitor.expects_no_fault((self.control, file["name"]))
 
     def _messages(self, place: str) -> int:
         return int(self.visitor.page.locator(f"[data-testid=stMain] [data-testid={place}]").count())
@@ -227,7 +227,7 @@ class Drive:
             self.visitor.moves(lambda: self.it.click())
             # What is folded up takes a moment to go.
             self.visitor.page.wait_for_function(_IS_OPEN, arg=[self.it.element_handle(), end], timeout=PATIENCE)
-            assert self.visitor.faults() == [], self.control
+            self.visitor.expects_no_fault(self.control)
 
     _card = _fold
 
