@@ -9,7 +9,7 @@ import streamlit as st
 
 from estimator.exports.words import scenario_rows
 from estimator.scenario import Scenario
-from estimator.scenario_file import LARGEST_BOOK, read_scenario_file
+from estimator.scenario_file import read_scenario_file
 from estimator.text import Text, safe
 from estimator.ui import frame, state
 from estimator.ui.moves import example
@@ -47,10 +47,8 @@ def file(text: Text, words: str = "start.file") -> None:
     """Ask for a file that was saved here; `words` is the key of its name, and with `_help` of its explanation."""
     # A new key for each file empties the input, so that the same file can be opened again once it is mended.
     key = f"file.{st.session_state.get('files_read', 0)}"
-    st.file_uploader(
-        text(words), key=key, on_change=_take_file, args=(key,), help=text.markdown(f"{words}_help"),
-        max_upload_size=LARGEST_BOOK >> 20,
-    )  # fmt: skip
+    # No limit of its own: what the server would turn away has to be told before it is sent.
+    st.file_uploader(text(words), key=key, on_change=_take_file, args=(key,), help=text.markdown(f"{words}_help"))
     waiting = state.notice()
     if waiting and waiting[0] in frame.IN_PLACE:
         frame.refused(*waiting, text)
