@@ -15,6 +15,7 @@ from estimator.stories import APPLY_BEFORE_DAYS, VisaStory, visa_story
 from estimator.summary import Spread
 from estimator.text import Text, safe
 from estimator.ui import state
+from estimator.ui.answer import SELDOM
 
 #: A journey that begins later than this after the date of the figures is far from them.
 FAR = timedelta(days=730)
@@ -116,10 +117,22 @@ def _visa(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("calendar_page.visa_longer", longer=longer, rest=rest))
     if late > story.days_allowed:
         st.markdown(text.markdown("calendar_page.visa_other", allowed=story.days_allowed))
+    if words := _with_transplant(result, text):
+        st.markdown(words)
     if not beyond:  # no extension is long enough for half of the journeys
         st.markdown(_apply(story, text))
     st.markdown(_passport(story, text))
     st.caption(" · ".join(_rule(source_id) for source_id in (story.rule_source_id, story.passport_source_id)))
+
+
+def _with_transplant(result: Estimate, text: Text) -> str:
+    """Say how often a stay with a transplant outlasts the visa, where many go on to one and these days leave it out."""
+    share = result.transplant_share.typical
+    if result.scenario.transplant == "yes" or share <= SELDOM:
+        return ""
+    story = visa_story(result.with_transplant)
+    longer = text.chance(story.extension_share)
+    return text.markdown("calendar_page.visa_transplant", share=text.of_100(share), longer=longer, allowed=story.days_allowed)
 
 
 def _apply(story: VisaStory, text: Text) -> str:

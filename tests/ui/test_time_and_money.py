@@ -1,6 +1,9 @@
 """Time and money as a reader meets it, without a browser."""
 
-from datetime import date, timedelta
+import calendar
+import re
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import numpy as np
@@ -11,6 +14,7 @@ from estimator import Range, Scenario, estimate, load_tables
 from estimator.exports.dates import flight_home, last_change
 from estimator.planning import large_sums, needed_by, wishes
 from estimator.rounding import largest_remainder, round_up
+from estimator.scenario import scenario_from_dict
 from estimator.steps import cash_steps
 from estimator.stories import visa_story
 from estimator.text import languages, load_text
@@ -21,6 +25,8 @@ from tests.ui.reader import choose, healthy, pick, plain, press, put, said, scen
 opened = partial(reader.opened, "time_and_money")
 EN = load_text("en")
 START = date(2026, 12, 25)
+#: A day as the pages write it in English.
+DATE = re.compile(rf"\b\d+ (?:{'|'.join(calendar.month_name[1:])}) \d+\b")
 
 
 def money(amount: float) -> str:
@@ -144,6 +150,39 @@ def test_dates_at_both_ends_of_the_calendar_are_taken(day):
 def test_a_day_far_from_the_date_of_the_figures_is_told(day, words):
     assert words in said(opened(start_date=day))
     assert "the date of our figures" not in said(opened(start_date=START))
+
+
+def test_who_may_go_on_to_a_transplant_is_told_that_such_a_stay_outlasts_the_visa():
+    words = "No transplant is counted in these days, and 44 of 100 patients went on to one"
+    longer = visa_story(estimate(Scenario(transplant="yes"))).extension_share
+
+    shown = said(opened())
+
+    assert f"{words}. Stays with a transplant that are longer than 180 days: {EN.chance(longer)}" in shown
+    assert longer > 0.5
+    assert words not in said(opened(transplant="yes"))
+    assert "No transplant is counted" not in said(opened(pathway="lupus"))
+
+
+LONG_AGO_TO_FAR_AHEAD = [date(2000, 1, 1), date(2024, 2, 29), date(2026, 11, 1), date(2100, 12, 31)]
+
+
+@pytest.mark.parametrize("page", ["time_and_money", "what_could_change"])
+@pytest.mark.parametrize("preset", ["child_leukaemia_with_transplant", "lymphoma_flying_home_between"])
+@pytest.mark.parametrize("start", LONG_AGO_TO_FAR_AHEAD)
+def test_no_day_on_a_page_lies_before_the_decision_and_none_is_below_zero(page, preset, start):
+    row = next(row for row in load_tables().presets if row.preset == preset)
+    for transplant in ("as_published", "yes"):
+        asked = replace(scenario_from_dict(row.answers()), start_date=start, transplant=transplant)
+        app = reader.opened(page, **{item.name: getattr(asked, item.name) for item in fields(asked)})
+        shown = "\n".join([said(app), *(plain(bar.proto.text) for bar in app.get("progress"))])
+
+        # The date of the tables stands on the page too, where the decision is far from it.
+        dates = set(DATE.findall(shown)) - {EN.date(date.fromisoformat(load_tables().version))}
+        assert all(datetime.strptime(day, "%d %B %Y").date() >= start for day in dates)
+        assert len(dates) > 2
+        assert not re.findall(r"(?<![\w-])[-−–]\$?\d", shown)
+        assert not re.findall(r"\b(?:nan|None|inf)\b", shown)
 
 
 def test_a_stay_longer_than_the_visa_is_told_without_advice_to_extend():
