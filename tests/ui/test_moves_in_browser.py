@@ -148,7 +148,7 @@ def test_a_slider_shows_what_its_box_shows_also_when_its_end_moves(visitor):
 
 
 # Not strict: where the server is slow enough to see all presses as one move, none of them is lost.
-@pytest.mark.xfail(strict=False, reason="a move that comes before the last one is shown carries the old figure of the other input")
+@pytest.mark.xfail(strict=False, reason="a move that comes before the last one is shown carries the old figure of the other box")
 def test_a_key_that_is_pressed_quickly_moves_a_slider_as_often_as_it_is_pressed(visitor):
     reader = visitor(WIDE).opens("time_and_money")
     label = EN("ask.budget", currency=EN.currency_name("USD"))
