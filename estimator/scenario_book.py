@@ -30,6 +30,8 @@ ENDS = ("low", "typical", "high")
 LONGEST_LINE = 30_000
 #: Fields that may be left empty.
 _MAY_BE_EMPTY = ("budget", "days_available", "currency_per_usd")
+#: A workbook that an office program saved again is somewhat larger than the one that was handed out.
+LARGEST_BOOK = 20 * 2**20
 #: A scenario has some thirty fields and at most one own figure for each assumption.
 LARGEST, MOST_ENTRIES = 2**20, 5_000
 _NOTHING = NamedCell(None)
@@ -56,6 +58,11 @@ class Cells(Protocol):
         ...
 
 
+def is_workbook(raw: bytes) -> bool:
+    """Whether a file begins as workbooks do."""
+    return raw.startswith(b"PK\x03\x04")
+
+
 def scenario_lines(scenario: Scenario) -> list[str]:
     """Return the scenario file in pieces that fit into cells; joined without anything between, they are the file again."""
     text = scenario.to_json()
@@ -72,6 +79,9 @@ def read_scenario_book(place: str, raw: bytes, tables: Tables | None = None) -> 
     ScenarioError
         If this is no workbook with a scenario, or its cells give none.
     """
+    if len(raw) > LARGEST_BOOK:
+        found = Words(f"more than {LARGEST_BOOK >> 20} MiB")
+        raise ScenarioError([Problem(place, "file", found, f"{_USE}, at most {LARGEST_BOOK >> 20} MiB")])
     try:
         return scenario_of_cells(place, NamedCells(place, BytesIO(raw), _LIMITS), tables)
     except ScenarioError:

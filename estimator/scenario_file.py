@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from estimator.errors import Problem, ScenarioError, Words
 from estimator.scenario import Scenario, scenario_from_json
-from estimator.scenario_book import MOST_ENTRIES, read_scenario_book
+from estimator.scenario_book import MOST_ENTRIES, is_workbook, read_scenario_book
 from estimator.tables import Tables
 
 LARGEST_FILE = 5 * 2**20
-#: A workbook that an office program saved again is somewhat larger than the one that was handed out.
-LARGEST_BOOK = 20 * 2**20
 #: A page answers many visitors at once. The command line takes as many journeys as the computer has room for.
 MOST_DRAWS = 16_384
 _LONGEST_NAME = 60
 _USE = "the file that the scenario download writes"
-#: How a workbook begins.
-_ARCHIVE = b"PK\x03\x04"
 
 
 def read_scenario_file(raw: bytes, name: str, tables: Tables | None = None) -> Scenario:
@@ -34,10 +30,7 @@ def read_scenario_file(raw: bytes, name: str, tables: Tables | None = None) -> S
         With everything that is wrong with it.
     """
     place = _shown(name)
-    is_book = raw.startswith(_ARCHIVE)
-    if len(raw) > (largest := LARGEST_BOOK if is_book else LARGEST_FILE):
-        raise _refused(place, f"{len(raw) / 2**20:.1f} MiB", f"{_USE}, at most {largest >> 20} MiB")
-    scenario = read_scenario_book(place, raw, tables) if is_book else _from_text(place, raw, tables)
+    scenario = read_scenario_book(place, raw, tables) if is_workbook(raw) else _from_text(place, raw, tables)
     if scenario.draws > MOST_DRAWS:
         use = f"at most {MOST_DRAWS:,} here; the command line takes more"
         raise ScenarioError([Problem(place, "draws", scenario.draws, use)])
@@ -45,6 +38,8 @@ def read_scenario_file(raw: bytes, name: str, tables: Tables | None = None) -> S
 
 
 def _from_text(place: str, raw: bytes, tables: Tables | None) -> Scenario:
+    if len(raw) > LARGEST_FILE:
+        raise _refused(place, f"{len(raw) / 2**20:.1f} MiB", f"{_USE}, at most {LARGEST_FILE >> 20} MiB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

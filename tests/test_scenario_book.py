@@ -7,10 +7,11 @@ import openpyxl
 import pytest
 
 from estimator import Range, Scenario, ScenarioError, estimate, load_tables
+from estimator.cli.common import scenario_of
 from estimator.exports.workbook import workbook
 from estimator.live.stand_ins import INPUTS
-from estimator.scenario_book import CHOICE, CHOICES, LINES, LONGEST_LINE, OPEN, scenario_lines, scenario_of_cells
-from estimator.scenario_file import LARGEST_BOOK, read_scenario_file
+from estimator.scenario_book import CHOICE, CHOICES, LARGEST_BOOK, LINES, LONGEST_LINE, OPEN, scenario_lines, scenario_of_cells
+from estimator.scenario_file import read_scenario_file
 from estimator.spreadsheets import NamedCell
 from estimator.text import load_text
 from tests.exports.office import typed
@@ -184,6 +185,13 @@ def test_what_is_typed_into_the_workbook_is_read_with_it(raw):
     ward = Range(100.5, estimate(SCENARIO).assumptions["ward"].range.typical, estimate(SCENARIO).assumptions["ward"].range.high)
     own = tuple((dict(SCENARIO.overrides) | {"ward": ward}).items())
     assert found == replace(SCENARIO, city="wuhan", companions=3, budget=None, overrides=own)
+
+
+def test_the_command_reads_the_workbook_as_it_reads_a_scenario_file(raw, tmp_path):
+    file = tmp_path / "mine.xlsx"
+    file.write_bytes(raw)
+
+    assert scenario_of(str(file), ["companions=4"], TABLES) == replace(SCENARIO, companions=4)
 
 
 def refusal(raw, name="mine.xlsx"):

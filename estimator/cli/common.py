@@ -12,6 +12,7 @@ import typer
 from estimator.errors import NOTHING, InputError, Problem, ScenarioError, Words
 from estimator.packs import load_data
 from estimator.scenario import Scenario, scenario_from_dict, scenario_from_json
+from estimator.scenario_book import LARGEST_BOOK, is_workbook, read_scenario_book
 from estimator.tables import Tables
 from estimator.text import languages
 
@@ -40,7 +41,7 @@ def tables_of(place: Path | None) -> Tables:
 
 def scenario_of(file: str | None, settings: list[str], tables: Tables) -> Scenario:
     """Return the scenario of a file, if one is given, with the settings of the command line on top."""
-    base = scenario_from_json(_read_text(file), tables, place=place_of(file)) if file else None
+    base = _scenario_in(file, tables) if file else None
     pairs = [setting.partition("=") for setting in settings]
     problems = [Problem("--set", key, NOTHING, "KEY=VALUE") for key, equals, _ in pairs if not equals]
     given = {key.strip(): value.strip() for key, equals, value in pairs if equals}
@@ -58,30 +59,36 @@ def place_of(file: str | None) -> str:
     return "standard input" if file == "-" else Path(file or "").name
 
 
-def _read_text(file: str) -> str:
+def _scenario_in(file: str, tables: Tables) -> Scenario:
+    """Return the scenario of a scenario file, or of the workbook that carries one."""
     try:
-        raw = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
+        raw = _read_bytes(file, LARGEST_BOOK)
+        if is_workbook(raw):
+            return read_scenario_book(place_of(file), raw, tables)
         if len(raw) > LARGEST_FILE:
             raise ScenarioError([Problem(place_of(file), "file", Words("more than 5 MiB"), "a smaller scenario file")])
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         found = "bytes that are no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or "nothing"
         raise ScenarioError([Problem(place_of(file), "file", Words(found), "a scenario file in UTF-8")]) from None
+    return scenario_from_json(text, tables, place=place_of(file))
 
 
 def read_raw(file: str) -> bytes:
     """Return what a file or standard input holds, one byte more than is allowed at most."""
     try:
-        return sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else _read_bytes(Path(file))
+        return _read_bytes(file, LARGEST_FILE)
     except OSError as error:
         raise InputError(
             [Problem(place_of(file), "file", Words(error.strerror or "nothing"), "a file that can be read")]
         ) from None
 
 
-def _read_bytes(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(LARGEST_FILE + 1)
+def _read_bytes(file: str, most: int) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read(most + 1)
+    with Path(file).open("rb") as stream:
+        return stream.read(most + 1)
 
 
 def write(content: str | bytes, output: Path | None, form: str) -> None:
