@@ -36,7 +36,7 @@ LARGEST_BOOK = 20 * 2**20
 LARGEST, MOST_ENTRIES = 2**20, 5_000
 _NOTHING = NamedCell(None)
 _USE = "the workbook or the file that the scenario download writes"
-_LIMITS = Limits(use=_USE, unpacked=100 * 2**20, rows=6_000, columns=60)
+_LIMITS = Limits(use=_USE, unpacked=60 * 2**20, rows=6_000, columns=60)
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ class Cells(Protocol):
     """Cells by their names."""
 
     def __contains__(self, name: str) -> bool: ...
+
+    def cell(self, name: str) -> NamedCell:
+        """Return one cell."""
+        ...
 
     def column(self, name: str) -> Sequence[NamedCell]:
         """Return the cells of a block."""
@@ -103,7 +107,7 @@ def scenario_of_cells(place: str, cells: Cells, tables: Tables | None = None) ->
     if missing:
         use = "the workbook with its names as they were"
         raise ScenarioError([Problem(place, name, Words("no cell of this name"), use) for name in missing])
-    now = {item.name: cells.column(item.name)[0] for item in kept}
+    now = {item.name: cells.cell(item.name) for item in kept}
     changed = _changed(kept, now, _words(cells))
     return scenario_from_dict(json.loads(text) | _merged(written, changed), tables, place) if changed else written
 

@@ -1,7 +1,9 @@
 """A scenario travels inside the workbook: it comes back as it was, or as it was changed, and nothing else passes for one."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -42,6 +44,9 @@ class Written:
 
     def __contains__(self, name):
         return name in self._columns
+
+    def cell(self, name):
+        return self.column(name)[0]
 
     def column(self, name):
         return [NamedCell(*cell) for cell in self._columns[name]]
@@ -220,3 +225,26 @@ def test_a_huge_workbook_is_refused_before_it_is_opened():
 
 def test_a_workbook_cut_short_is_refused(raw):
     assert refusal(raw[: len(raw) // 2]).startswith("mine.xlsx: file: found a damaged or locked workbook")
+
+
+def test_a_workbook_that_unpacks_into_too_much_is_refused(raw):
+    stream = BytesIO()
+    with ZipFile(BytesIO(raw)) as packed, ZipFile(stream, "w", ZIP_DEFLATED) as bomb:
+        for name in packed.namelist():
+            bomb.writestr(name, packed.read(name))
+        bomb.writestr("xl/media/picture.png", bytes(80 * 2**20))
+
+    assert "more than 60 MiB once unpacked" in refusal(stream.getvalue())
+
+
+def test_names_that_lead_nowhere_are_refused(raw):
+    with ZipFile(BytesIO(raw)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    book = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = re.sub(rb'(name="budget">)[^<]+', rb"\1Elsewhere!$A$1", book)
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+
+    assert refusal(stream.getvalue()).startswith("mine.xlsx: file: found a workbook that cannot be read")

@@ -79,10 +79,18 @@ class NamedCells:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    def cell(self, name: str) -> NamedCell:
+        """Return a named cell; of a block the first."""
+        return self._block(name, first_alone=True)[0]
+
     def column(self, name: str) -> list[NamedCell]:
-        """Return the cells of a named block, row by row; what lies outside the sheet or the limits is empty."""
+        """Return the cells of a named block, row by row; what lies outside the sheet is empty, outside the limits left out."""
+        return self._block(name)
+
+    def _block(self, name: str, first_alone: bool = False) -> list[NamedCell]:
         with self._refusing():
-            sheet, (left, top, right, bottom) = _block(self._names[name])
+            sheet, (left, top, right, bottom) = _ends(self._names[name])
+            right, bottom = (left, top) if first_alone else (right, bottom)
             values, written = self._cells(sheet)
             places = [
                 (row - 1, column - 1)
@@ -106,7 +114,7 @@ class NamedCells:
             raise refuse(self._place, f"a workbook that cannot be read ({type(error).__name__})", self._limits.use) from None
 
 
-def _block(reference: str) -> tuple[str, tuple[int, int, int, int]]:
+def _ends(reference: str) -> tuple[str, tuple[int, int, int, int]]:
     """Return the sheet of a reference such as ``'Read me'!$A$1:$B$2``, and its columns and rows."""
     from openpyxl.utils.cell import range_to_tuple
 

@@ -33,7 +33,7 @@ class Figures:
         self._cells = NamedCells("workbook", BytesIO(raw), _LIMITS)
 
     def __getitem__(self, name):
-        return self._cells.column(name)[0].value
+        return self._cells.cell(name).value
 
     def column(self, name):
         return [cell.value for cell in self._cells.column(name)]
