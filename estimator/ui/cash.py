@@ -149,7 +149,10 @@ def _span(result: Estimate, row: Any, text: Text) -> str:
 
 
 def _moves(result: Estimate, text: Text) -> pd.DataFrame:
-    """Return how the money moves: the largest transfer, what transfers cost, the deposit, what is pledged and to be raised."""
+    """Return how the money moves: the largest transfer, what transfers cost, the deposit, what is pledged and to be raised.
+
+    What is nothing, or is not known as the reader has put in no money, has no row.
+    """
     scenario, held = result.scenario, deposit(result)
     rows: dict[str, Amount | None] = {
         "largest": largest_transfer(result),
@@ -160,11 +163,10 @@ def _moves(result: Estimate, text: Text) -> pd.DataFrame:
         "pledged": Amount(scenario.offsets, scenario.offsets),
         "to_raise": to_raise(result),
     }
-    unknown = text("money.tell_us")
     said = [
-        [text(f"money.{name}"), *([unknown, unknown] if item is None else _both(item, scenario.currency, text))]
-        for name, item in rows.items()
-    ]
+        [text(f"money.{name}"), *_both(item, scenario.currency, text)]
+        for name, item in rows.items() if item is not None and (item.cautious > 0 or name == "to_raise")
+    ]  # fmt: skip
     percent = scenario.confidence
     return pd.DataFrame(said, columns=[text("home.what"), text("money.half"), text("money.most", count=percent)]).map(safe)
 

@@ -95,8 +95,12 @@ def _phases(result: Estimate, text: Text) -> pd.DataFrame:
 
 
 def _window(result: Estimate, days: Spread, text: Text) -> str:
-    middle = _day(result, days.p50, text, year=True)
-    low, high = (_day(result, day, text) for day in (days.p10, days.p90))
+    """Return the middle day and those around it, as short as they can be said: on a phone three of them share a column."""
+    start = result.scenario.start_date
+    is_same_year = start is not None and on(start, days.p50).year == start.year
+    middle = _day(result, days.p50, text, year=not is_same_year)
+    ends = (days.p10, days.p90)
+    low, high = (_day(result, day, text) if start else text.number(round_up(day)) for day in ends)
     return middle if low == high else text("calendar_page.middle", middle=middle, low=low, high=high)
 
 
@@ -117,10 +121,10 @@ def _visa(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("calendar_page.visa_longer", longer=longer, rest=rest))
     if late > story.days_allowed:
         st.markdown(text.markdown("calendar_page.visa_other", allowed=story.days_allowed))
-    if words := _with_transplant(result, text):
-        st.markdown(words)
     if not beyond:  # no extension is long enough for half of the journeys
         st.markdown(_apply(story, text))
+    if words := _with_transplant(result, text):
+        st.markdown(words)
     st.markdown(_passport(story, text))
     st.caption(" · ".join(_rule(source_id) for source_id in (story.rule_source_id, story.passport_source_id)))
 

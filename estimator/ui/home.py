@@ -21,7 +21,9 @@ def at_home(result: Estimate, text: Text) -> None:
     st.header(text("home.title"), anchor="home")
     with st.container(border=True, key="at_home"):
         st.markdown(text.markdown("home.beside"))
-        _inputs(result, text)
+        # Open for who has put in something; four sliders are a long way down a phone for all others.
+        with st.expander(text("home.put_in"), expanded=result.home_side.p50 > 0):
+            _inputs(result, text)
         if result.home_side.p50 > 0:
             st.table(_table(result, text), hide_index=True, border="horizontal")
         else:

@@ -80,7 +80,8 @@ def _picture(result: Estimate, measure: Measure, text: Text) -> None:
     table, currency = drivers_of(result.scenario), result.scenario.currency
     present = cautious(result, measure)
     sentence = tornado_sentence(table, present, text, currency, measure=measure, percent=result.scenario.confidence)
-    st.markdown(safe(sentence))
+    if measure != "cost":  # of money the first card has said it
+        st.markdown(safe(sentence))
     st.caption(text.markdown("change.bars"))
     figure = tornado(table, present, text, currency, measure=measure, dark=state.is_dark())
     st.plotly_chart(figure, key=f"chart_levers_{measure}", config=CONFIG, alt=sentence)

@@ -240,6 +240,37 @@ def test_what_goes_on_at_home_counts_every_person_and_stays_out_of_the_bill():
     assert result.total_cost.p50 == estimate(Scenario()).total_cost.p50
 
 
+def test_what_goes_on_at_home_is_folded_until_something_is_put_in():
+    app = opened()
+    assert not home_fold(app).proto.expanded
+
+    assert home_fold(put(app, "home_loss_per_week.box", 700)).proto.expanded
+
+
+def home_fold(app: AppTest):
+    return next(fold for fold in app.expander if fold.label == EN("home.put_in"))
+
+
+def test_how_the_money_moves_has_no_row_for_what_is_nothing_or_not_known():
+    rows = ("deposit", "pledged", "to_raise")
+
+    def shown(**answers):
+        names = [plain(name) for table in opened(**answers).table for name in table.value.iloc[:, 0]]
+        return [name for name in rows if EN(f"money.{name}") in names]
+
+    assert shown() == ["deposit"]
+    assert shown(budget=1_000_000, offsets=20_000) == list(rows)
+
+
+def test_days_around_the_middle_one_are_said_as_short_as_they_can_be():
+    dated, undated = said(opened(start_date=date(2027, 1, 10))), said(opened())
+    windows = r"Visa · at home,(.+?),(.+)"
+
+    assert re.fullmatch(r"day \d+ \(\d+ to \d+\)", re.search(windows, undated)[1])
+    assert re.fullmatch(r"\d+ \w+ \(\d+ \w+ to \d+ \w+\)", re.search(windows, dated)[1])
+    assert " 2028 (" in dated
+
+
 def test_every_slider_and_every_box_can_be_moved_to_both_of_its_ends():
     app = opened(budget=200_000, days_available=90)
     for kind in ("slider", "number_input"):
