@@ -1,8 +1,8 @@
 """The floor of a page: the widgets of the Estimate page with one group of details unfolded, and two pictures.
 
-It has each widget, button, link, sentence and folded box of that page, as often as it is there and in the same order; a test
-counts that it has nothing more. What it lacks makes it faster: words are fixed, nothing is estimated, no callback runs, no value is put into an
-input, and there is neither navigation nor a style sheet. Both pictures alternate between two that are built beforehand.
+It has each widget, button, link, sentence and folded box of that page, as often as it is there and in the same order, and nothing
+more, which a test counts. What it lacks makes it faster: words are fixed, nothing is estimated, no callback runs, no value is put
+into an input, and there is neither navigation nor a style sheet. Both pictures alternate between two that are built beforehand.
 """
 
 import streamlit as st
