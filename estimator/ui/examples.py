@@ -31,7 +31,7 @@ def journeys_of(scenario: Scenario) -> tuple[Journey, ...]:
 
 def one_by_one(result: Estimate, text: Text) -> None:
     """Tell one of the possible journeys, with the way to the one before it and to the next."""
-    st.header(text("change.journeys", count=COUNT), anchor=False)
+    st.header(text("change.journeys", count=COUNT), anchor="journeys")
     st.markdown(text.markdown("change.journeys.how", count=COUNT))
     shown = st.session_state.setdefault(_SHOWN, FIRST)
     journeys = journeys_of(result.scenario)

@@ -26,7 +26,7 @@ def stories_of(scenario: Scenario) -> tuple[EventStory, ...]:
 
 def on_the_way(result: Estimate, text: Text) -> None:
     """Tell what may happen on the way, a short story each."""
-    st.header(text("change.events"), anchor=False)
+    st.header(text("change.events"), anchor="events")
     st.markdown(text.markdown("change.events.how"))
     known = {event.row.event: event for event in result.chosen.events}
     _two_columns(stories_of(result.scenario), lambda story: _event(story, known[story.event], result, text))
@@ -49,8 +49,10 @@ def _event(story: EventStory, event: Event, result: Estimate, text: Text) -> Non
     amounts = {"middle": money.p50, "low": money.p10, "high": money.p90}
     st.markdown(text.markdown("change.adds_money", **{name: text.money(value, currency) for name, value in amounts.items()}))
     st.markdown(_adds_days(story, text))
-    for note in _notes(story, event, result, text):
-        st.markdown(note)
+    if event.row.kind == "branch":
+        st.markdown(text.markdown(f"change.branch.{result.scenario.transplant}"))
+    elif words := _beside(story, event, result, text):
+        st.expander(text("change.beside")).markdown(words)
     st.caption(source_words(event.probability, text))
 
 
@@ -75,21 +77,20 @@ def _adds_days(story: EventStory, text: Text) -> str:
     return text.markdown("change.adds_days", **ends)
 
 
-def _notes(story: EventStory, event: Event, result: Estimate, text: Text) -> Iterator[str]:
-    """Yield what belongs to the story besides: a severe course, or whether the event is in the total at all."""
-    if event.row.kind == "branch":
-        yield text.markdown(f"change.branch.{result.scenario.transplant}")
-    elif story.with_it and story.without_it and event.probability.loading:
-        currency = result.scenario.currency
-        (dear, long), (cheap, short) = story.with_it, story.without_it
-        values = {"with_cost": text.money(dear, currency), "without_cost": text.money(cheap, currency)}
-        values |= {"with_days": text.days(long), "without_days": text.days(short)}
-        yield text.markdown("story.event.beside", **values)
+def _beside(story: EventStory, event: Event, result: Estimate, text: Text) -> str:
+    """Return what journeys with the event come to beside those without it, where a severe course lengthens them besides."""
+    if not (story.with_it and story.without_it and event.probability.loading):
+        return ""
+    currency = result.scenario.currency
+    (dear, long), (cheap, short) = story.with_it, story.without_it
+    values = {"with_cost": text.money(dear, currency), "without_cost": text.money(cheap, currency)}
+    values |= {"with_days": text.days(long), "without_days": text.days(short)}
+    return text.markdown("story.event.beside", **values)
 
 
 def ends_early(result: Estimate, text: Text) -> None:
     """Tell what is spent when the cells cannot be given."""
-    st.header(text("pictures.exits"), anchor=False)
+    st.header(text("pictures.exits"), anchor="exits")
     st.markdown(text.markdown("exits.sentence"))
     known = {event.row.event: event for event in result.chosen.events}
     _two_columns(exit_stories(result), lambda story: _exit(story, known[story.exit], result.scenario, text))

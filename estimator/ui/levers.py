@@ -68,7 +68,7 @@ def _odds(result: Estimate) -> dict[str, int]:
 
 def all_levers(result: Estimate, text: Text) -> None:
     """Show what moves money and time most, one picture at a time."""
-    st.header(text("change.all"), anchor=False)
+    st.header(text("change.all"), anchor="all")
     tabs = st.tabs([text(f"change.all.{measure}") for measure in MEASURES], key=f"levers.{text.language}", on_change="rerun")
     for tab, measure in zip(tabs, MEASURES, strict=True):
         if tab.open:

@@ -1,5 +1,6 @@
 """What could change it, as a reader meets it, without a browser."""
 
+import re
 from datetime import date
 from functools import partial
 
@@ -73,6 +74,16 @@ def test_a_journey_that_ends_early_is_told_for_the_same_share_of_families():
     for story in stories:
         assert story.days_away.p90 < story.cautious_days
         assert f"95 of 100 are home within {EN.days(story.cautious_days)}, 5 later" in shown
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_link_to_a_part_of_the_page_leads_to_one(language):
+    app = opened(language)
+
+    links = re.findall(r"\]\(#(\w+)\)", "\n".join(item.value for item in app.markdown))
+
+    assert len(links) == 4
+    assert set(links) <= {item.proto.anchor for item in app.header}
 
 
 def test_every_figure_that_moves_the_total_is_in_the_table():

@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+from estimator.text import safe
 from estimator.ui import analysts, answer, dying, examples, happenings, levers, state
+
+#: The parts of the page, by anchor: on a phone it is long.
+ANCHORS = {"all": "change.all", "journeys": "change.journeys", "events": "change.events", "exits": "pictures.exits"}
 
 text, scenario = state.text(), state.scenario()
 result = state.run(scenario)
@@ -14,6 +18,8 @@ with st.container(width=880):
         st.caption(answer.scenario_line(scenario, text, link=False))
         st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
         levers.first_levers(result, text)
+        parts = {anchor: safe(text(words, count=examples.COUNT)) for anchor, words in ANCHORS.items()}
+        st.markdown(" · ".join(f"[{words}](#{anchor})" for anchor, words in parts.items()))
     levers.all_levers(result, text)
     examples.one_by_one(result, text)
     happenings.on_the_way(result, text)
