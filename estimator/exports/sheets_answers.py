@@ -31,7 +31,7 @@ class Answers:
 
     def __init__(self, book: Book, cells: Cells, result: Estimate, live: Live, text: Text) -> None:
         self.book, self.cells, self.result, self.live, self.text = book, cells, result, live, text
-        self.sheet: Sheet = book.sheet(text("export.sheet.results"))
+        self.sheet: Sheet = book.sheet(text("export.sheet.results"), one_page=True)
         self.row = 0
         for column, width in enumerate((_WHAT, _UNIT, *[_NUMBER] * len(PERCENTILES))):
             self.sheet.set_column(column, column, width)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
 from estimator.exports.cells import Cells
-from estimator.exports.sheets import Book, Column
+from estimator.exports.sheets import LINE_HEIGHT, PADDING, Book, Column
 from estimator.live.options import Option, Options
 from estimator.scenario_book import CHOSEN, ENDS, LOOKS_UP
 from estimator.text import Text
@@ -30,7 +30,7 @@ def options_sheet(book: Book, cells: Cells, result: Estimate, found: Options, te
     if "origin" in found.open:
         lists["visa_days"] = [found.visa_days[origin] for origin in found.open["origin"]]
     rows = [_row(result, option, text) for option in found.rows]
-    columns = [Column(text(f"export.field.{_FIELDS.get(name, name)}"), 22) for name in lists]
+    columns = [Column(text(f"export.field.{_FIELDS.get(name, name)}"), 34) for name in lists]
     columns += [Column("", 3), *_columns(text)]
     longest = max(len(rows), *(len(values) for values in lists.values()), 1)
     book.listing(sheet, columns, [
@@ -41,6 +41,8 @@ def options_sheet(book: Book, cells: Cells, result: Estimate, found: Options, te
         cells.name_range(sheet, LOOKS_UP + name, 1, column, len(values), column)
     for column, name in enumerate(rows[0] if rows else (), start=len(lists) + 1):
         cells.name_range(sheet, LOOKS_UP + name, 1, column, len(rows), column)
+    for row in range(1, longest + 1):  # long notes stand in one line: this sheet is looked up, not read
+        sheet.set_row(row, LINE_HEIGHT + PADDING)
     sheet.print_area(0, 0, longest, len(lists) + 1 + len(ENDS))
 
 
@@ -53,7 +55,7 @@ def _at(values: list[Any], row: int) -> Any:
 
 def _columns(text: Text) -> list[Column]:
     return [
-        Column(text("export.column.option_key"), 46),
+        Column(text("export.column.option_key"), 60),
         *(Column(text(f"export.column.option_{end}"), 12, "tenth") for end in ENDS),
         *(Column(text("export.column.published", end=text(f"export.{end}")), 12, "tenth") for end in ENDS),
         Column(text("export.column.basis"), 9), Column(text("export.column.year"), 7, "year"),

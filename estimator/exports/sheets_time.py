@@ -27,7 +27,7 @@ def _bars_at(result: Estimate) -> int:
 
 def time_line(book: Book, cells: Cells, result: Estimate, live: Live, text: Text) -> None:
     """Write the phases in order of time; dates follow where there is a start."""
-    sheet = book.sheet(text("export.sheet.time_line"))
+    sheet = book.sheet(text("export.sheet.time_line"), one_page=True)
     places = {phase.row.phase: phase.row.place for phase in result.chosen.phases} | {"near_hospital": "city"}
     columns, bars = _columns(result, text), _bars_at(result)
     empty = [""] * (len(columns) - _LENGTH)

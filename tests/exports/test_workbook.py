@@ -27,7 +27,7 @@ from estimator.text import languages, load_text
 from tests.exports.office import Figures, expected
 
 every_language = pytest.mark.parametrize("language", languages())
-LISTS = ("components", "assumptions", "time_line", "cash", "sources")
+LISTS = ("components", "assumptions", "cash", "sources")
 #: What Excel and LibreOffice have had for twenty years; none of it gives another value when nothing has changed.
 FUNCTIONS = {
     "AND", "AVERAGE", "EXP", "IF", "INDEX", "LN", "MATCH", "MAX", "MEDIAN", "MIN", "NORMSINV", "OR", "PERCENTILE", "ROUNDDOWN",
