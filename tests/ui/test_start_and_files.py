@@ -9,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
 from estimator.exports import EXPORTS
+from estimator.scenario import SCHEMA_VERSION
 from estimator.scenario_code import scenario_code
 from estimator.text import load_text
 from estimator.ui.figures import assumed_price
 from estimator.ui.frame import MOST_PROBLEMS
 from estimator.ui.take_away import MIME, file_name
+from tests.exports.office import typed
 from tests.test_scenario_file import FILES, FIRST_WRITTEN
 from tests.ui import reader
 from tests.ui.reader import choose, healthy, pick, press, said, scenario
@@ -117,12 +119,19 @@ def test_the_file_that_is_downloaded_opens_the_same_journey():
     assert scenario(bring(opened(), own.to_json())) == own
 
 
+def test_the_workbook_opens_with_what_was_changed_in_it():
+    own = Scenario(pathway="myeloma", budget=123_456)
+    book = typed(EXPORTS["xlsx"](estimate(own), "zh"), {"companions": 4, "choice.city": ZH("city.wuhan")})
+
+    assert scenario(bring(opened(), book, "mine.xlsx")) == replace(own, companions=4, city="wuhan")
+
+
 @pytest.mark.parametrize(
     ("raw", "line"),
     [
         (b"\x89PNG\xff", "file: found no text"),
         (b" " * (5 * 2**20 + 1), "file: found 5.0 MiB"),
-        ('{"schema_version": 2}', "schema_version: found 2"),
+        (f'{{"schema_version": {SCHEMA_VERSION + 1}}}', f"schema_version: found {SCHEMA_VERSION + 1}"),
         ('{"schema_version": 0, "pathway": "aml"}', "schema_version: found 0"),
         ("[1, 2]", "file: found a list"),
         ('{"overrides": {"no_such_price": [1, 2, 3]}}', "assumption.no_such_price"),
