@@ -42,7 +42,6 @@ ROWS = 15
 #: Points of a line that its table shows.
 POINTS = 6
 PERCENTS = (1, 5, *range(10, 100, 10), 95, 99)
-CONFIDENCE = 0.8
 _ENDS = ("low", "typical", "high")
 
 
@@ -67,7 +66,7 @@ def for_analysts(result: Estimate, text: Text) -> None:
 @own_tables.kept(4)
 def _lines_of(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame, Balance]:
     result = state.run(scenario)
-    return frontier(result), scatter(result), balance(result, CONFIDENCE)
+    return frontier(result), scatter(result), balance(result, scenario.confidence / 100)
 
 
 @own_tables.kept(4)

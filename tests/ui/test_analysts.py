@@ -56,10 +56,18 @@ def test_the_parts_open_for_other_illnesses(pathway):
         assert at(part, pathway=pathway).title
 
 
+@pytest.mark.parametrize("percent", [50, 80, 95])
+def test_money_and_time_together_are_told_for_as_many_as_the_reader_wants_to_be_safe_with(percent):
+    found = balance(estimate(Scenario(confidence=percent)), percent / 100)
+
+    sentence = joint_frontier_sentence(found, EN, "USD")
+    assert f"{percent} of 100 journeys" in sentence
+    assert sentence in said(at("frontier", confidence=percent))
+
+
 def test_pictures_stand_under_the_sentences_of_the_library():
     result = estimate(Scenario())
 
-    assert joint_frontier_sentence(balance(result, 0.8), EN, "USD") in said(at("frontier"))
     shown = said(at("curve"))
     assert all(s_curve_sentence(point, EN, "USD") in shown for point in point_estimates(result))
 
