@@ -11,6 +11,8 @@ from estimator.exports.cells import percentile
 from estimator.exports.sheets_cash import days_shown
 from estimator.exports.words import named
 from estimator.exports.workbook import workbook
+from estimator.live.options import options
+from estimator.live.stand_ins import INPUTS
 from estimator.live.tracing import JOURNEYS
 from estimator.model import run
 from estimator.scenario_file import read_scenario_file
@@ -94,6 +96,29 @@ def test_the_workbook_of_every_pathway_is_its_model(soffice, tmp_path):
 
     for pathway, raw in convert(soffice, tmp_path, "xlsx", made).items():
         compare(raw, asked[pathway], days_shown(estimate(asked[pathway])))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [0, -1])
+def test_every_choice_and_every_number_may_be_changed_at_once(soffice, tmp_path, place):
+    result, text = estimate(replace(GROWN_UP, bridging="yes", home_while_cells_are_made=True)), load_text("zh")
+    choices = {name: values[place] for name, values in options(result).open.items()}
+    numbers = {
+        "companions": 4, "patient_weight_kg": 41.5, "stay_near_days": 56, "budget": 300_000, "days_available": 200, "offsets": 1,
+        "currency_per_usd": 1.25, "home_loss_per_week": 700, "people_losing_pay": 3, "home_care_per_week": 99,
+        "home_bills_per_month": 1_000,
+    }  # fmt: skip
+    words = {f"choice.{name}": named(text, name, value) for name, value in choices.items()}
+    own = {key: value for name, spread in OWN.items() for key, value in ends(name, spread).items()}
+    raw = typed(workbook(result, "zh", stale=True), words | numbers | own)
+
+    worked_out = convert(soffice, tmp_path, "xlsx", {"mine": raw})["mine"]
+
+    overrides = tuple((dict(GROWN_UP.overrides) | OWN).items())
+    asked = replace(result.scenario, **choices, **numbers, overrides=overrides)
+    assert set(numbers) == set(INPUTS)
+    compare(worked_out, asked, days_shown(result))
+    assert read_scenario_file(worked_out, "mine.xlsx") == asked
 
 
 @pytest.mark.slow
