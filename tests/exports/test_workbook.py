@@ -309,6 +309,14 @@ def test_every_name_in_a_formula_is_a_name_of_the_workbook(sheets, book):
     assert used - {"amp"} <= set(book.defined_names)
 
 
+def test_names_are_names_to_every_office_program(book):
+    names = list(book.defined_names)
+
+    assert len({name.lower() for name in names}) == len(names)  # they do not tell capital letters from small ones
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z_][\w.]{0,254}", name)] == []
+    assert [name for name in names if re.fullmatch(r"(?i)[a-z]{1,3}\d+|r|c|r\d*c\d*", name)] == []
+
+
 def test_it_has_no_macros_no_links_to_elsewhere_and_is_small(raw):
     with ZipFile(BytesIO(raw)) as packed:
         names = packed.namelist()

@@ -26,7 +26,9 @@ CHILD = Scenario(pathway="ball_child", **LIMITS)
 GROWN_UP = Scenario(
     pathway="aml", budget=400_000, days_available=140, start_date="2027-01-11", currency="EUR", currency_per_usd=0.9,
     transplant="yes", origin="asia", home_loss_per_week=300.0, offsets=20_000,
-    overrides=(("icu", Range(1_000, 2_000, 9_000)),),
+    overrides=(
+        ("icu", Range(1_000, 2_000, 9_000)), ("collection_bill", Range.fixed(5_000)), ("deposit_paid", Range.fixed(30_000)),
+    ),
 )  # fmt: skip
 #: What somebody types into the yellow cells of the child's workbook, in Chinese, and the same in Python.
 OWN = {
