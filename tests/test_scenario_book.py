@@ -182,6 +182,14 @@ def test_the_workbook_itself_gives_the_scenario_back(raw):
     assert read_scenario_file(raw, "mine.xlsx") == SCENARIO
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", TABLES.presets, ids=lambda row: row.preset)
+def test_the_workbook_of_every_example_family_gives_it_back(preset):
+    scenario = Scenario(**preset.answers())
+
+    assert read_scenario_file(workbook(estimate(scenario), "en"), "mine.xlsx") == scenario
+
+
 def test_what_is_typed_into_the_workbook_is_read_with_it(raw):
     city = load_text("zh")("city.wuhan")
 

@@ -98,5 +98,5 @@ def time_chart(book: Book, result: Estimate, live: Live, text: Text) -> Chart:
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_x_axis({"num_format": "0", "min": 0, "major_gridlines": GRID})
-    chart.set_size({"width": 1000, "height": 440})
+    chart.set_size({"width": 860, "height": 440})
     return chart
