@@ -19,7 +19,7 @@ LINE = (
     "outcome_rows", "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary",
     "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "checks", "changes",
     "packed", "packs", "costs", "exits", "payments", "beside", "summary", "rounding", "text", "model", "stacked",
-    "batch", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects",
+    "batch", "workable", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects",
     "scenario_code", "scenario_book", "scenario_file", "quotes", "charts", "exports", "batches", "links", "planning", "ui",
     "cli", "__init__", "__main__",
 )  # fmt: skip

@@ -67,7 +67,10 @@ def _deposit(result: Estimate, text: Text) -> None:
 
 
 def _length(result: Estimate, text: Text) -> None:
-    chosen = _choice("paid.which_part", parts(result.chosen), "phase", text)
+    known_parts = parts(result.chosen)
+    if not known_parts:  # somebody's own tables may have no part that takes any time
+        return
+    chosen = _choice("paid.which_part", known_parts, "phase", text)
     known = lengths(result.scenario, result.chosen).get(chosen)
     key = state.bound(f"over.{chosen}", None if known is None else round_up(known))
     label = text("paid.days", name=text(f"phase.{chosen}"))

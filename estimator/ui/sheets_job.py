@@ -83,11 +83,15 @@ class Job:
         return pd.concat(self.parts, ignore_index=True)
 
     def step(self) -> None:
-        """Work out the next rows."""
-        with _TURN:
-            start = monotonic()
-            self.parts.append(results(self.asked.iloc[self.done : self.done + STEP], self.tables))
-            self.seconds += monotonic() - start
+        """Work out the next rows. What fails stops the job: else its page would fail again whenever it is opened."""
+        start = monotonic()
+        try:
+            with _TURN:
+                self.parts.append(results(self.asked.iloc[self.done : self.done + STEP], self.tables))
+        except Exception:
+            self.is_stopped = True
+            raise
+        self.seconds += monotonic() - start
 
 
 def chosen() -> Chosen:

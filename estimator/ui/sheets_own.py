@@ -19,6 +19,7 @@ from estimator.tables import Tables, load_tables
 from estimator.text import Text, safe
 from estimator.ui import frame, held, own_tables, pins, standing, state
 from estimator.ui.take_away import MIME
+from estimator.workable import not_workable
 
 KINDS = ("xlsx", "zip")
 MIMES = {**MIME, "zip": "application/zip"}
@@ -76,6 +77,8 @@ def take(raw: bytes, name: str) -> None:
         st.session_state.pop(message, None)
     try:
         own = tables_with(read_pack(raw, name))
+        if problems := not_workable(own):
+            raise InputError(problems)
         _use(own)
     except InputError as error:
         st.session_state[_PROBLEMS] = error.problems
@@ -98,7 +101,7 @@ def _use(tables: Tables) -> None:
     """Take tables, and with them only what they can answer: an id may have come or gone."""
     before = state.scenario()
     after = fitted(before, tables)
-    estimate(after, tables)  # what cannot be worked out is refused before anything has changed
+    estimate(after, tables)  # what does not fit is refused before anything has changed
     own_tables.put(tables)
     st.session_state["scenario"] = after
     st.session_state[_MOVED] = tuple(name for name in before.to_dict() if getattr(before, name) != getattr(after, name))

@@ -77,14 +77,18 @@ def dearer(factor=2):
     return rows_of("costs", low=times, typical=times, high=times)
 
 
-def renamed_city():
-    """Return a whole set of tables in which Wuhan has become a city that no language knows."""
+def zipped(change):
+    """Return all tables in a ZIP, the text of each changed by a function of it."""
     stream, changed = io.BytesIO(tables_zip(PUBLISHED)), io.BytesIO()
     with zipfile.ZipFile(stream) as before, zipfile.ZipFile(changed, "w") as after:
         for name in before.namelist():
-            text = before.read(name).decode()
-            after.writestr(name, text.replace("wuhan", "new_harbour"))
+            after.writestr(name, change(before.read(name).decode()))
     return changed.getvalue()
+
+
+def renamed_city():
+    """Return a whole set of tables in which Wuhan has become a city that no language knows."""
+    return zipped(lambda text: text.replace("wuhan", "new_harbour"))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -297,7 +301,7 @@ def test_a_hostile_file_gets_one_message_and_everything_stays(kind, file):
     assert app.table
 
 
-def test_own_rows_change_every_page_of_this_visit_and_of_no_other():
+def test_own_rows_change_the_numbers_of_this_visit_and_of_no_other():
     other, app = page(), page()
     mine = tables_with(read_pack(dearer(), "costs.csv"))
 
@@ -308,8 +312,15 @@ def test_own_rows_change_every_page_of_this_visit_and_of_no_other():
     for one, p50, changed in ((app, used, True), (other, published, False), (app, used, True)):
         shown = said(turned_to(one, "estimate"))
         assert EN.money(p50, "USD") in shown
-        for name in PAGES:
-            assert (plain(EN("sheets.own.line")) in said(turned_to(one, name))) is changed, name
+        assert (plain(EN("sheets.own.line")) in shown) is changed
+
+
+@pytest.mark.slow
+def test_every_page_says_that_own_rows_are_in_use():
+    app = own(page(), dearer(), "costs.csv")
+
+    for name in PAGES:
+        assert plain(EN("sheets.own.line")) in said(turned_to(app, name)), name
 
 
 @pytest.mark.parametrize("name", ["what_could_change", "time_and_money", "sources", "compare"])
@@ -354,15 +365,15 @@ def test_two_visits_with_own_rows_have_each_their_own():
     assert totals[0] < totals[1]
 
 
-def test_one_click_leads_back_to_the_published_tables_from_every_page():
-    for name in PAGES:
-        app = turned_to(own(page(), dearer(), "costs.csv"), name)
+@pytest.mark.parametrize("name", ["estimate", "sources", "spreadsheets"])
+def test_one_click_leads_back_to_the_published_tables(name):
+    app = turned_to(own(page(), dearer(), "costs.csv"), name)
 
-        press(app, "own_line_back")
+    press(app, "own_line_back")
 
-        assert "own_tables" not in app.session_state
-        assert plain(EN("sheets.own.line")) not in said(app)
-        assert EN.money(estimate(Scenario()).total_cost.p50, "USD") in said(turned_to(app, "estimate"))
+    assert "own_tables" not in app.session_state
+    assert plain(EN("sheets.own.line")) not in said(app)
+    assert EN.money(estimate(Scenario()).total_cost.p50, "USD") in said(turned_to(app, "estimate"))
 
 
 def test_what_differs_is_shown_cell_by_cell_and_counted():
@@ -392,6 +403,59 @@ def test_a_problem_of_own_rows_is_named_with_its_row_and_column():
     assert "own_tables" not in app.session_state
 
 
+def same_in_all(cell):
+    return lambda old: cell if old else old
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "found"),
+    [("costs", "1e300", "found nan"), ("costs", "1e11", "use figures that lead to 0 to 1,000,000,000,000")],
+    ids=["beyond all numbers", "beyond all money"],
+)
+def test_own_rows_that_lead_beyond_all_reason_are_refused_and_leave_everything_as_it_was(table, cells, found):
+    each = same_in_all(cells)
+
+    app = own(page(), rows_of(table, low=each, typical=each, high=each), f"{table}.csv")
+
+    assert [item.value for item in app.warning] == [EN.markdown("sheets.own.refused")]
+    assert found in app.code[0].value
+    assert "own_tables" not in app.session_state
+
+
+def test_own_rows_that_the_model_cannot_work_with_get_a_message():
+    renamed = zipped(lambda text: text.replace("ward_stay", "other_stay"))
+
+    app = own(page(), renamed, "tables.zip")
+
+    assert "found no estimate (KeyError: 'ward_stay')" in app.code[0].value
+    assert "own_tables" not in app.session_state
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("table", "cells"), [("costs", "0"), ("phases", "0"), ("phases", "300"), ("events", "0"), ("events", "1")]
+)
+def test_every_page_opens_with_own_rows_at_the_ends_of_what_is_taken(table, cells):
+    each = same_in_all(cells)
+    held = {f"details_{name}": True for name in ("hospital", "cells", "travel", "money")}
+    low = "1" if cells == "300" else cells
+
+    app = own(page(held=held), rows_of(table, low=same_in_all(low), typical=same_in_all(low), high=each), f"{table}.csv")
+
+    assert "own_tables" in app.session_state
+    for name in PAGES:
+        turned_to(app, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["ball_child", "apheresis", "second_collection", "asia"])
+def test_every_page_opens_with_names_that_no_language_knows(name):
+    app = own(page(), zipped(lambda text: text.replace(name, f"new_{name}")), "tables.zip")
+
+    for other in PAGES:
+        turned_to(app, other)
+
+
 def test_forgetting_everything_forgets_own_rows_too():
     app = turned_to(own(page(), dearer(), "costs.csv"), "estimate")
 
@@ -410,6 +474,7 @@ def test_answers_that_new_tables_do_not_have_go_back_to_their_defaults_and_are_n
     assert EN.markdown("sheets.own.moved", list=EN("export.field.city")) in [item.value for item in app.info]
 
 
+@pytest.mark.slow
 def test_ids_that_no_language_knows_are_shown_as_they_are_on_every_page():
     app = own(page(), renamed_city(), "tables.zip")
 
