@@ -34,7 +34,7 @@ def options_sheet(book: Book, cells: Cells, result: Estimate, found: Options, te
     columns += [Column("", 3), *_columns(text)]
     longest = max(len(rows), *(len(values) for values in lists.values()), 1)
     book.listing(sheet, columns, [
-        [*(_at(values, row) for values in lists.values()), "", *(rows[row].values() if row < len(rows) else [])]
+        [*(_at(values, row) for values in lists.values()), "", *(rows[row].values() if row < len(rows) else _EMPTY)]
         for row in range(longest)
     ], filtered=False)  # fmt: skip
     for column, (name, values) in enumerate(lists.items()):
@@ -46,6 +46,7 @@ def options_sheet(book: Book, cells: Cells, result: Estimate, found: Options, te
     sheet.print_area(0, 0, longest, len(lists) + 1 + len(ENDS))
 
 
+_EMPTY = ("",) * (1 + 2 * len(ENDS) + 3 + len(_WIDTHS))
 _FIELDS = {"visa_days": "visa_days_allowed"}
 
 

@@ -20,9 +20,10 @@ from estimator.exports.sheets_read_me import SHEETS
 from estimator.exports.sheets_sources import sources as write_sources
 from estimator.exports.table import FORMULA_STARTS
 from estimator.exports.workbook import workbook
-from estimator.live.options import options
+from estimator.live.options import CHOICES, Options, options
 from estimator.live.stand_ins import INPUTS
 from estimator.ranges import Range
+from estimator.scenario_file import read_scenario_file
 from estimator.text import languages, load_text
 from tests.exports.office import Figures, expected
 
@@ -368,6 +369,21 @@ def test_a_journey_that_costs_nothing_is_a_workbook_too():
 
     assert [figures[f"line.total.{name}"] for name in ("p10", "p50", "p90", "mean")] == [0, 0, 0, 0]
     assert figures["result.within_budget"] == 100
+
+
+def test_where_no_choice_can_be_left_open_all_of_them_are_fixed_and_the_rest_stays_a_model(result, monkeypatch):
+    monkeypatch.setattr(
+        "estimator.exports.workbook.options", lambda result: Options(open={}, fixed=CHOICES, rows=(), visa_days={})
+    )
+
+    raw = workbook(result, "en")
+
+    book, text = opened(raw), load_text("en")
+    fixed = next(line for line in texts(book) if text("export.field.transplant") in line and text("export.field.route") in line)
+    assert all(text(f"export.field.{name}") in fixed for name in CHOICES)
+    assert Figures(raw)["visa_days_allowed"] == result.chosen.visa_days
+    assert Figures(raw)["ward.typical"] == result.assumptions["ward"].range.typical
+    assert read_scenario_file(raw, "mine.xlsx") == result.scenario
 
 
 def test_the_same_estimate_gives_the_same_file(result, in_language):
