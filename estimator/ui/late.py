@@ -21,16 +21,20 @@ class Drawn:
 
     value: Any
     known: set[Any] = field(default_factory=set)
+    ends: tuple[Any, ...] = ()
 
 
-def put(key: str, value: Any, *first: Any) -> None:
-    """Put a value into an input before it is drawn; `first` is what it shows until it has got one."""
+def put(key: str, value: Any, *ends: Any) -> None:
+    """Put a value into an input before it is drawn.
+
+    An input with `ends` shows the lower one until it is told its value, and it is a new input to the browser when they move.
+    """
     shown = st.session_state.get(key, _MISSING)
     drawn: Drawn = st.session_state.setdefault(_DRAWN, {}).setdefault(key, Drawn(value))
-    drawn.value = value
-    drawn.known |= {shown, value, *first}
-    if shown != value:
+    if shown != value or drawn.ends != ends:
         st.session_state[key] = value
+    drawn.value, drawn.ends = value, ends
+    drawn.known |= {shown, value, *ends[:1]}
 
 
 def is_late(key: str) -> bool:

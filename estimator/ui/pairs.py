@@ -42,10 +42,10 @@ def slider_and_box(
     low, high = kind(min(ends[0], value)), kind(max(ends[1], value))
     _head(label, name, help, back)
     left, right = st.columns([3, 2], vertical_alignment="bottom", wrap=False)
-    key = state.bound(f"{name}.slider", kind(value), low)
+    key = state.bound(f"{name}.slider", kind(value), low, high)
     left.slider(label, low, high, step=step, key=key, on_change=on_change, args=args(key), label_visibility="collapsed")
     low, high = kind(min(box_ends[0], low)), kind(max(box_ends[1], high))
-    key = state.bound(f"{name}.box", kind(value), low)
+    key = state.bound(f"{name}.box", kind(value), low, high)
     right.number_input(label, low, high, step=step, key=key, on_change=on_change, args=args(key), label_visibility="collapsed")
 
 

@@ -87,10 +87,10 @@ def link_here() -> str:
     return f"{address}?{query}"
 
 
-def bound(name: str, value: Any, *first: Any) -> str:
+def bound(name: str, value: Any, *ends: Any) -> str:
     """Return the key of an input, with `value` put into it. Words are part of options, so each language has its own keys."""
     key = f"{name}.{text().language}"
-    late.put(key, value, *first)
+    late.put(key, value, *ends)
     return key
 
 
