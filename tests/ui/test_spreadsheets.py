@@ -1,5 +1,6 @@
 """The page for analysts, without a browser: the workbook, many scenarios at once, own rows in the place of published ones."""
 
+import ast
 import csv
 import io
 import zipfile
@@ -12,12 +13,14 @@ from estimator.batches.fields import FIELDS
 from estimator.batches.reading import read_scenarios
 from estimator.batches.running import results
 from estimator.batches.template import KINDS, template
+from estimator.exports import EXPORTS
 from estimator.exports.own_rows import rows_template
 from estimator.exports.published import tables_zip
 from estimator.packs import read_pack, tables_with
 from estimator.text import languages, load_text
 from estimator.ui import own_tables, sheets_job
 from estimator.ui.sheets_own import fitted
+from run import ROOT
 from tests.ui.files import HOSTILE_FILES
 from tests.ui.reader import choose, healthy, opened, plain, press, said, scenario, turned_to
 
@@ -535,3 +538,34 @@ def test_what_is_kept_is_kept_apart_for_each_set_of_tables(monkeypatch):
     assert first == again == PUBLISHED.version
     assert mine == used[0].version != first
     assert calls == ["a", "a"]
+
+
+def test_nothing_that_pages_keep_is_keyed_by_a_scenario_alone():
+    guilty = [
+        f"{path.name}: {node.name}"
+        for path in sorted((ROOT / "estimator" / "ui").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any("cache" in ast.unparse(one) for one in node.decorator_list)
+        and any("Scenario" in ast.unparse(one.annotation or node) for one in node.args.args)
+    ]
+
+    assert guilty == []
+
+
+@pytest.mark.slow
+def test_a_workbook_is_read_back_as_the_journey_that_it_was_made_of():
+    asked = Scenario(pathway="myeloma", city="shanghai", budget=250_000)
+
+    app = hand_in(page(), "file.", EXPORTS["xlsx"](estimate(asked), "en"), "mine.xlsx")
+
+    assert scenario(app) == asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [kind for kind in EXPORTS if kind != "ics"])
+def test_every_file_can_be_made_with_own_rows(kind):
+    used = tables_with(read_pack(zipped(lambda text: text.replace("apheresis", "new_part")), "tables.zip"))
+
+    for tables in (used, tables_with(read_pack(dearer(), "costs.csv"))):
+        assert EXPORTS[kind](estimate(Scenario(tables=tables), tables), "zh")
