@@ -74,8 +74,8 @@ def without(chosen: Chosen, names: Iterable[str]) -> Mapping[str, None]:
 
 def planned(scenario: Scenario, chosen: Chosen) -> Scenario:
     """Return the scenario as it was before anything had happened."""
-    names = [name for name, _ in scenario.overrides if name.endswith(PAID)] + [phase + DAYS for phase in lengths(scenario, chosen)]
-    gone = without(chosen, names)
+    paid = [name for name, _ in scenario.overrides if name.endswith(PAID)]
+    gone = without(chosen, paid + [phase + DAYS for phase in lengths(scenario, chosen)])
     return replace(scenario, overrides=tuple(item for item in scenario.overrides if item[0] not in gone))
 
 
