@@ -17,9 +17,11 @@ Total 132,446.96 USD"""
 def filled(visitor: Visitor, name: str) -> Visitor:
     """Give a page what it needs to show all of its parts, and unfold them; a page without needs is only unfolded."""
     _FIRST.get(name, lambda visitor: None)(visitor)
-    for fold in visitor.page.locator("[data-testid=stExpander] details:not([open]) > summary").all()[::-1]:
-        visitor.moves(fold.click)
-    visitor.page.evaluate("document.querySelectorAll('details').forEach(card => card.open = true)")
+    folded = visitor.page.locator("[data-testid=stExpander] details:not([open]) > summary")
+    while folded.count():  # what unfolds may hold a fold of its own
+        visitor.moves(folded.last.click)
+    # A fold of Streamlit's that only its element opened would stay closed to every key.
+    visitor.page.evaluate("document.querySelectorAll('details:not([data-testid=stExpander] *)').forEach(card => card.open = true)")
     return visitor
 
 
