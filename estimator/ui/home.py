@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from estimator.model import Estimate
 from estimator.planning import home_lines
@@ -14,6 +15,9 @@ from estimator.ui.money import MOST_MONEY
 from estimator.ui.pairs import number_pair
 
 MOST_PEOPLE = 7
+#: Whether the fold of the inputs is open, while its page is.
+FOLD = "home_put_in"
+_LEFT_OPEN = "home_left_open"
 
 
 def at_home(result: Estimate, text: Text) -> None:
@@ -21,14 +25,25 @@ def at_home(result: Estimate, text: Text) -> None:
     st.header(text("home.title"), anchor="home")
     with st.container(border=True, key="at_home"):
         st.markdown(text.markdown("home.beside"))
-        # Open for who has put in something; four sliders are a long way down a phone for all others.
-        with st.expander(text("home.put_in"), expanded=result.home_side.p50 > 0):
+        with _fold(result, text):
             _inputs(result, text)
         if result.home_side.p50 > 0:
             st.table(_table(result, text), hide_index=True, border="horizontal")
         else:
             st.caption(text.markdown("home.nothing_yet"))
         _second_caregiver(result, text)
+
+
+def _fold(result: Estimate, text: Text) -> DeltaGenerator:
+    """Return the fold of the inputs: open for who has put in something, and as the reader left it; shut for all others.
+
+    Four sliders are a long way down a phone. What was put in does not shut it again: the reader may be amid a change.
+    """
+    if FOLD not in st.session_state:
+        st.session_state[FOLD] = st.session_state.get(_LEFT_OPEN, False) or result.home_side.p50 > 0
+    folded = st.expander(text("home.put_in"), key=FOLD, on_change="rerun")
+    st.session_state[_LEFT_OPEN] = folded.open  # the fold's own key goes with the page
+    return folded
 
 
 def _inputs(result: Estimate, text: Text) -> None:

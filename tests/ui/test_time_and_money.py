@@ -18,6 +18,7 @@ from estimator.scenario import scenario_from_dict
 from estimator.steps import cash_steps
 from estimator.stories import visa_story
 from estimator.text import languages, load_text
+from estimator.ui import home
 from estimator.ui.figures import headline
 from tests.ui import reader
 from tests.ui.reader import choose, healthy, pick, plain, press, put, said, scenario, turned_to
@@ -240,11 +241,18 @@ def test_what_goes_on_at_home_counts_every_person_and_stays_out_of_the_bill():
     assert result.total_cost.p50 == estimate(Scenario()).total_cost.p50
 
 
-def test_what_goes_on_at_home_is_folded_until_something_is_put_in():
-    app = opened()
-    assert not home_fold(app).proto.expanded
+def test_what_goes_on_at_home_is_folded_for_who_has_put_in_nothing():
+    assert not home_fold(opened()).proto.expanded
+    assert home_fold(opened(home_loss_per_week=700)).proto.expanded
 
-    assert home_fold(put(app, "home_loss_per_week.box", 700)).proto.expanded
+
+def test_what_goes_on_at_home_once_unfolded_stays_so_for_the_visit_also_when_all_of_it_is_0_again():
+    app = opened(held={home.FOLD: True})
+
+    for amount in (700, 0):
+        put(app, "home_loss_per_week.box", amount)
+        assert home_fold(app).proto.expanded, amount
+    assert home_fold(turned_to(turned_to(app, "compare"), "time_and_money")).proto.expanded
 
 
 def home_fold(app: AppTest):
