@@ -51,8 +51,8 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
   .st-key-bar [data-testid=stButtonGroup] button {min-height: 2.1rem; padding: 0 .6rem}
   h1 {font-size: 1.05rem !important; padding-top: .4rem !important}
   [class*=st-key-versus_many] :is(th, td):first-of-type {width: 27%}
-  [class*=st-key-versus_many] :is(th, td) {padding-left: .1rem !important; padding-right: .1rem !important}
-  [class*=st-key-versus_many] :is(th, td, p) {font-size: .72rem !important}
+  :is([class*=st-key-versus_many], .st-key-table_costs) :is(th, td) {padding-inline: .1rem !important}
+  :is([class*=st-key-versus_many], .st-key-table_costs) :is(th, td, p) {font-size: .72rem !important}
   .st-key-answer h2 {font-size: 1.6rem !important}
 }
 @media (min-width: 1000px) {
