@@ -64,12 +64,19 @@ def port_number(text: str) -> int:
 
 
 def test_arguments(arguments: Sequence[str]) -> list[str]:
-    """Turn what follows `test` into arguments of pytest: all but the slow tests, or all with `--full`."""
+    """Turn what follows `test` into arguments of pytest: all but the slow tests, or all with `--full`, one file a core."""
     rest = [argument for argument in arguments if argument != "--full"]
+    if not rest and cores() > 1:
+        rest = ["-n", str(cores()), "--dist", "loadfile"]
     own_choice = any(argument.startswith("-m") for argument in rest)
     if "--full" in arguments or own_choice:
         return rest
     return ["-m", "not slow", *rest]
+
+
+def cores() -> int:
+    """Return how many tests may run at once: more than a few browsers would only wait for each other."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def serve_command(python: Path | str, address: str, port: int) -> list[str]:

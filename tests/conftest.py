@@ -40,6 +40,7 @@ CHROMIUM_ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 SECONDS_TO_START = 90
+LEFT_OUT = pytest.StashKey[int]()
 
 
 def find_program(kind: str) -> str | None:
@@ -65,11 +66,22 @@ def missing_programs(items: list[pytest.Item]) -> dict[str, str]:
     return {kind: "no {}: {}".format(*PROGRAMS[kind]) for kind in sorted(wanted) if not find_program(kind)}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several workers run the tests, look for the programs before any of them starts: a worker cannot say no."""
+    if is_ci() and getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        refuse({kind: "no {}: {}".format(*PROGRAMS[kind]) for kind in sorted(PROGRAMS) if not find_program(kind)})
+
+
+def refuse(missing: dict[str, str]) -> None:
+    """Stop where CI is set and something is missing."""
+    if missing and is_ci():
+        raise pytest.UsageError("CI is set and tests cannot run: " + "; ".join(missing.values()))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Skip what cannot run on this computer; refuse to start where nothing may be skipped."""
     missing = missing_programs(session.items)
-    if missing and is_ci():
-        raise pytest.UsageError("CI is set and tests cannot run: " + "; ".join(missing.values()))
+    refuse(missing)
     for item in session.items:
         for kind, reason in missing.items():
             if item.get_closest_marker(kind):
@@ -77,12 +89,25 @@ def pytest_collection_finish(session: pytest.Session) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what is left out; a worker, where tests run on several, tells its controller."""
+    config = items[0].config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = config.workeroutput.get("left_out", 0) + len(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Take a worker's count: each of them looks at all tests, so the counts are the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)  # type: ignore[attr-defined]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line what was not run, and what to do about it."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(reason_of(report) for report in skipped)
     parts = [f"{count} skipped ({reason})" for reason, count in sorted(reasons.items())]
-    deselected = len(terminalreporter.stats.get("deselected", []))
+    deselected = len(terminalreporter.stats.get("deselected", [])) or terminalreporter.config.stash.get(LEFT_OUT, 0)
     if deselected:
         parts.append(f"{deselected} left out by choice (all: python run.py test --full)")
     if parts:

@@ -49,7 +49,9 @@ def test_an_impossible_port_is_refused_with_the_way_out(port, capsys):
 
 
 def test_slow_tests_are_left_out_unless_asked_for():
-    assert run.test_arguments([]) == ["-m", "not slow"]
+    at_once = ["-n", str(run.cores()), "--dist", "loadfile"] if run.cores() > 1 else []
+    assert run.test_arguments([]) == ["-m", "not slow", *at_once]
+    assert run.test_arguments(["--full"]) == at_once
     assert run.test_arguments(["-k", "cash"]) == ["-m", "not slow", "-k", "cash"]
     assert run.test_arguments(["--full", "-x"]) == ["-x"]
     assert run.test_arguments(["-m", "browser"]) == ["-m", "browser"]
