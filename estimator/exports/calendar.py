@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,10 +82,7 @@ def calendar(result: Estimate, language: str) -> str:
 
 def _made(result: Estimate) -> datetime:
     """Return the date of the tables: the same estimate makes the same file on every day."""
-    try:
-        return datetime.fromisoformat(result.tables.version).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime(2000, 1, 1, tzinfo=UTC)
+    return datetime.combine(result.tables.dated or date(2000, 1, 1), time(), UTC)
 
 
 def _source(result: Estimate, key: str) -> str:

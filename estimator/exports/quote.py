@@ -169,8 +169,10 @@ def conversions(result: QuoteCheck, text: Text) -> Iterator[str]:
     for item, where in _converted(result):
         used.setdefault((item.pair, item.date), []).extend(where)
     for ((dear, rate, cheap), day), rows in used.items():
-        shown = {"rows": _rows(sorted(set(rows)), text), "from_currency": dear, "rate": rate_words(rate, text), "into": cheap}
-        yield text("quote.conversion", date=text.date(day), **shown) if day else text("quote.conversion.undated", **shown)
+        lines = sorted(set(rows))
+        shown = {"rows": _rows(lines, text), "from_currency": dear, "rate": rate_words(rate, text), "into": cheap}
+        key, dated = ("quote.conversion", {"date": text.date(day)}) if day else ("quote.conversion.undated", {})
+        yield text.plural(key, len(lines), **shown, **dated)
 
 
 def rate_words(rate: float, text: Text) -> str:

@@ -47,12 +47,8 @@ def _start_date(text: Text) -> None:
 
 def _far_from_figures(result: Estimate, text: Text) -> None:
     """Say so where the day lies before the date of the tables or long after it; no clock is asked."""
-    start = result.scenario.start_date
-    try:
-        made = date.fromisoformat(result.tables.version)
-    except ValueError:
-        return
-    if start is not None and not made <= start <= made + FAR:
+    start, made = result.scenario.start_date, result.tables.dated
+    if start is not None and made is not None and not made <= start <= made + FAR:
         words = "calendar_page.before_figures" if start < made else "calendar_page.far_from_figures"
         st.markdown(text.markdown(words, date=text.date(made)))
 

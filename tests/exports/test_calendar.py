@@ -171,6 +171,15 @@ def test_closures_that_the_journey_may_meet_are_shown():
     assert not [key for key in found if key.startswith("golden_week")]
 
 
+def test_with_own_rows_the_calendar_is_still_dated_as_its_tables_are():
+    result = result_of()
+    own = replace(result, tables=replace(result.tables, version=f"{result.tables.version} + own rows (12345678)"))
+
+    stamps = {event["dtstamp"].dt.date() for event in events(own).values()}
+
+    assert stamps == {date.fromisoformat(load_tables().version)}
+
+
 def test_without_a_start_date_there_is_no_calendar_and_the_message_says_what_to_set():
     with pytest.raises(ScenarioError, match=r"start_date.*2027-03-01") as caught:
         calendar(result_of(start=None), "en")

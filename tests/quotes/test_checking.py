@@ -177,7 +177,7 @@ def test_an_amount_in_any_currency_is_converted_with_the_readers_rate_and_says_s
     assert ward.conversions[0].date == date(2026, 11, 20)
     assert list(conversions(result, load_text("en"))) == [
         "Line 2: converted at 1 USD = 500 KZT, your own rate.",
-        "Line 1 and 3: converted at 1 USD = 0.92 EUR, the rate of 20 November 2026.",
+        "Lines 1 and 3: converted at 1 USD = 0.92 EUR, the rate of 20 November 2026.",
     ]
 
 

@@ -1,6 +1,7 @@
 """A visit whose tables hold own rows: a city, a cost line and a source that no language knows."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -37,6 +38,15 @@ def test_every_page_opens_with_names_that_no_language_knows(own, page, language)
     healthy(app)
     if page in SAY_THE_CITY:
         assert "new harbour" in said(app)
+
+
+def test_a_start_date_before_the_figures_is_said_with_own_rows_too(own):
+    asked = Scenario(city="new_harbour", start_date=date(2001, 1, 1), tables=own)
+
+    shown = said(opened("time_and_money", held={"own_tables": own, "scenario": asked, "language": "en"}))
+
+    words = load_text("en")
+    assert words("calendar_page.before_figures", date=words.date(date.fromisoformat(load_tables().version))) in shown
 
 
 def test_the_answer_is_that_of_the_own_rows(own):
