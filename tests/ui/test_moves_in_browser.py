@@ -5,10 +5,13 @@ import re
 import pytest
 
 from estimator import Scenario, estimate
+from estimator.exports import EXPORTS
 from estimator.exports.quote import answer
 from estimator.quotes import check, read_text, suggest
+from estimator.scenario import scenario_from_json
 from estimator.stories import visa_story
 from estimator.text import load_text
+from estimator.ui.figures import headline
 from tests.ui.beginnings import QUOTE, keeps_two, pastes
 from tests.ui.browsing import PHONE, WIDE
 from tests.ui.files import HOSTILE_FILES, opens
@@ -144,6 +147,53 @@ def test_a_slider_shows_what_its_box_shows_also_when_its_end_moves(visitor):
     reader.moves(lambda: (paid.fill("400000"), paid.press("Enter")))
 
     assert slider.input_value() == box.input_value() == "250000"
+
+
+def unfolded(reader, group):
+    """Unfold a group of details, and let it come to rest."""
+    reader.moves(lambda: reader.page.locator(f".st-key-details_{group} summary").first.click())
+
+
+def alts(reader):
+    """Return what the pictures say to who cannot see them."""
+    return reader.page.evaluate("""[...document.querySelectorAll('.st-key-pictures [class*=st-key-chart_]')].map(
+        box => [box, ...box.querySelectorAll('[aria-label], [alt]')]
+            .map(it => it.getAttribute('aria-label') ?? it.getAttribute('alt') ?? '').join(' '))""")
+
+
+def test_a_slider_in_the_details_moves_every_figure_of_the_page_and_what_is_taken_away(visitor):
+    reader = visitor(WIDE).opens("estimate")
+    unfolded(reader, "cells")
+    places = [reader.page.locator(place) for place in (".st-key-answer h2", ".st-key-now p")]
+    before = [*(place.inner_text() for place in places), *alts(reader)]
+
+    reader.moves(lambda: reader.page.locator(".st-key-cell_product-slider-en input").press("End"))
+
+    after = [*(place.inner_text() for place in places), *alts(reader)]
+    assert len(before) == len(after) == 4
+    assert all(one and one != other for one, other in zip(before, after, strict=True)), after
+    files = {kind: reader.downloads(lambda kind=kind: reader.page.locator(f".st-key-file_{kind} button").click())
+             for kind in ("scenario", "csv")}  # fmt: skip
+    result = estimate(scenario_from_json(files["scenario"].read_text(encoding="utf-8")))
+    assert list(dict(result.scenario.overrides)) == ["cell_product"]
+    assert files["csv"].read_bytes().decode() == EXPORTS["csv"](result, "en")
+    assert EN.money(headline(result).typical, "USD") in after[0]
+
+
+def test_another_currency_stays_unfolded_while_a_figure_moves_and_while_a_refusal_comes_in_above(visitor):
+    reader = visitor(PHONE).opens("estimate")
+    unfolded(reader, "money")
+    reader.presses(EN("ask.own_currency"))
+    rate = reader.page.get_by_role("spinbutton", name=EN("ask.currency_rate"))
+
+    reader.moves(lambda: reader.page.get_by_role("slider", name=EN("ask.confidence")).press("End"))
+    rate.fill("0.5")
+    reader.presses(EN("ask.currency_use"))  # without its letters
+
+    assert reader.page.locator("[data-testid=stMain] [data-testid=stAlert]").count() == 1
+    rate.fill("0.9")
+    assert rate.input_value() == "0.9"
+    assert reader.faults() == []
 
 
 def test_a_key_that_is_pressed_quickly_moves_a_slider_as_often_as_it_is_pressed(visitor):
