@@ -26,6 +26,17 @@ def round_2sf(value: float) -> float:
     return rounded if value > 0 else -rounded
 
 
+def enough(value: float) -> float:
+    """Return the next amount of two significant figures that is no smaller: 284,789 -> 290,000.
+
+    What is said to suffice for so many of 100 must not be less than what does. A thousandth of it is forgiven.
+    """
+    nearest = round_2sf(value)
+    if not isfinite(value) or value <= 0 or nearest >= value * (1 - 1e-3):
+        return nearest
+    return round_2sf(nearest + 10.0 ** (floor(log10(nearest)) - 1))
+
+
 def round_up(value: float) -> int:
     """Return the next whole number: 28.2 -> 29.
 

@@ -266,11 +266,12 @@ def _starts_at_zero(text: str) -> bool:
 
 
 def scenario_from_json(text: str, tables: Tables | None = None, place: str = "scenario file") -> Scenario:
-    """Read a scenario file. Raises ScenarioError where it is none."""
+    """Read a scenario file, or the scenario inside a result. Raises ScenarioError where it is neither."""
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also stands for a number of thousands of digits
         raise ScenarioError([Problem(place, "file", Words(f"no JSON ({str(error)[:80]})"), _FILE)]) from None
     if not isinstance(given, dict):
         raise ScenarioError([Problem(place, "file", Words(_KINDS.get(type(given), "a number")), _FILE)])
-    return scenario_from_dict(given, tables, place)
+    asked = given.get("scenario")  # a result holds the whole question
+    return scenario_from_dict(asked if isinstance(asked, dict) and "total_cost" in given else given, tables, place)

@@ -6,7 +6,7 @@ from math import inf, isnan, nan
 
 import pytest
 
-from estimator.rounding import largest_remainder, round_2sf, round_up
+from estimator.rounding import enough, largest_remainder, round_2sf, round_up
 
 pytest.importorskip("hypothesis", reason="no hypothesis: pip install -r requirements-dev.txt")
 from hypothesis import given
@@ -81,3 +81,11 @@ def test_what_is_left_goes_to_the_largest_remainders_and_to_the_first_among_equa
 def test_shares_that_cannot_be_are_refused(fractions):
     with pytest.raises(ValueError, match="finite and not negative"):
         largest_remainder(fractions)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(284_789, 290_000), (315_357, 320_000), (250_000, 250_000), (250_001, 250_000), (151_000, 160_000), (99_500, 1e5), (0, 0)],
+)
+def test_what_is_said_to_be_enough_is_never_less_than_what_is(value, shown):
+    assert enough(value) == shown

@@ -575,3 +575,9 @@ def test_none_takes_back_what_a_file_had_set():
     base = Scenario(budget=5, start_date=date(2026, 11, 22))
 
     assert scenario_from_dict({"budget": "none", "start_date": ""}, base=base) == Scenario()
+
+
+def test_a_result_gives_back_the_question_that_it_answers():
+    scenario = Scenario(pathway="aml", companions=2, draws=256, overrides=(("ward", Range(1000, 2000, 3000)),))
+
+    assert scenario_from_json(json.dumps(estimate(scenario).to_dict())) == scenario

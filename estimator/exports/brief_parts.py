@@ -9,7 +9,7 @@ import numpy as np
 from estimator.exports import words
 from estimator.exports.brief_pictures import money_bars
 from estimator.exports.dates import last_change, milestone_days, on
-from estimator.rounding import round_2sf
+from estimator.rounding import enough, round_2sf
 from estimator.summary import at_percent, spreads
 from estimator.text import Text
 
@@ -34,7 +34,8 @@ def scenario_line(result: Estimate, text: Text) -> str:
 def headline(result: Estimate, text: Text) -> tuple[str, list[str]]:
     """Return the answer of the page: the sentence to remember, and both sides of its chances."""
     asked, percent = result.scenario, result.scenario.confidence
-    money = [text.money(value, asked.currency) for value in (result.total_cost.p50, at_percent(result.sorted_total, percent))]
+    cautious = enough(at_percent(result.sorted_total, percent))
+    money = [text.money(value, asked.currency) for value in (result.total_cost.p50, cautious)]
     days = [text.days(value) for value in (result.days_away.p50, at_percent(result.sorted_days, percent))]
     odds: dict[str, object] = {"below": percent, "above": 100 - percent}
     said = [

@@ -11,7 +11,7 @@ from estimator.charts.chances import ground_of, stacks
 from estimator.charts.schedule import ends_of, timeline_sentence, week_ticks
 from estimator.charts.theme import LIGHT
 from estimator.exports import words
-from estimator.rounding import round_up
+from estimator.rounding import enough, round_up
 from estimator.summary import at_percent, equally_likely
 from estimator.text import Text
 
@@ -39,7 +39,7 @@ def dots(result: Estimate, text: Text) -> dict[str, Any]:
     The family's own money is not marked: the paper may be handed to somebody who sets prices.
     """
     amounts, currency = equally_likely(result.sorted_total, JOURNEYS), result.scenario.currency
-    cautious = at_percent(result.sorted_total, result.scenario.confidence)
+    cautious = enough(at_percent(result.sorted_total, result.scenario.confidence))
     ground = ground_of(amounts)
     stacked: Counter[float] = Counter()
     low, high = ground.low - ground.pad, ground.high + ground.pad

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 
 from estimator.overrides import whole_line
-from estimator.rounding import largest_remainder
+from estimator.rounding import enough, largest_remainder
 from estimator.rows import ProductRow
 from estimator.summary import at_percent, share_within
 from estimator.text import Text, assumption_name
@@ -48,7 +48,7 @@ def answer(result: Estimate, text: Text) -> tuple[str, str]:
     """Return the answer: one sentence on money and one on days, each with both sides of its chance."""
     confidence, currency = result.scenario.confidence, result.scenario.currency
     chance: dict[str, object] = {"inside": confidence, "over": 100 - confidence}
-    typical, cautious = result.total_cost.p50, at_percent(result.sorted_total, confidence)
+    typical, cautious = result.total_cost.p50, enough(at_percent(result.sorted_total, confidence))
     shown = {"typical": text.money(typical, currency), "cautious": text.money(cautious, currency)}
     days = at_percent(result.sorted_days, confidence)
     shown_days = {"typical": text.days(result.days_away.p50), "cautious": text.days(days)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from estimator.model import Estimate
-from estimator.rounding import largest_remainder
+from estimator.rounding import enough, largest_remainder
 from estimator.summary import Joint, at_percent
 
 SMALL_SHARE = 0.01
@@ -30,7 +30,7 @@ def headline(result: Estimate) -> Headline:
     percent = result.scenario.confidence
     return Headline(
         typical=result.total_cost.p50,
-        cautious=at_percent(result.sorted_total, percent),
+        cautious=enough(at_percent(result.sorted_total, percent)),
         typical_days=result.days_away.p50,
         cautious_days=at_percent(result.sorted_days, percent),
         below=percent,

@@ -15,7 +15,7 @@ from estimator.exports.brief import brief
 from estimator.exports.brief_annex import SHOWN
 from estimator.exports.letters import LACKING, covered, fonts, fonts_folder, points_of, writable
 from estimator.ranges import Range
-from estimator.rounding import round_2sf, round_up
+from estimator.rounding import enough, round_2sf, round_up
 from estimator.scenario import scenario_from_dict
 from estimator.scenario_code import scenario_code
 from estimator.text import languages, load_text, locales_folder
@@ -52,7 +52,7 @@ def check_against_the_model(result, language):
     text, found = load_text(language), read(brief(result, language))
     currency, percent = result.scenario.currency, result.scenario.confidence
     typical = text.money(result.total_cost.p50, currency)
-    cautious = text.money(result.total_cost.at(percent), currency)
+    cautious = text.money(enough(result.total_cost.at(percent)), currency)
 
     assert without_spaces(text("headline.plan", typical=typical, cautious=cautious)) in found.pages[0]
     assert without_spaces(text.days(result.days_away.at(percent))) in found.pages[0]

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
+from estimator.rounding import enough
 from estimator.text import languages, load_text
 from estimator.ui.figures import headline
 from run import ROOT
@@ -37,9 +38,9 @@ def test_the_first_screen_says_the_numbers_of_the_model():
     shown, result = said(opened()), estimate(Scenario())
 
     found = headline(result)
-    assert found.cautious == pytest.approx(result.total_cost.p80)
+    assert result.total_cost.p80 <= found.cautious <= 1.1 * result.total_cost.p80
     assert f"Plan for about {EN.money(result.total_cost.p50, 'USD')}" in shown
-    assert f"Keep access to {EN.money(result.total_cost.p80, 'USD')}" in shown
+    assert f"Keep access to {EN.money(enough(result.total_cost.p80), 'USD')}" in shown
     assert EN.weeks(result.days_away.p50) in shown
     assert "80 cost less" in shown
     assert "20 cost more" in shown
