@@ -30,7 +30,9 @@ h2 {font-size: 1.45rem !important; padding: .9rem 0 .5rem !important}
 h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 .st-key-answer h2 {font-size: 1.9rem !important; line-height: 1.2 !important; padding: .2rem 0 .5rem !important}
 .st-key-bar p {margin: 0}
-.st-key-bar a, .st-key-own_line a, .st-key-pages a, .st-key-next a {text-decoration: underline}
+.st-key-bar a, [data-testid=stPageLink] a {text-decoration: underline}
+/* A slider has steps, and its box shows the figure itself: what stands above the slider is for who is moving it. */
+[data-testid=stSlider]:not(:focus-within, :active) [data-testid=stSliderThumbValue] {visibility: hidden}
 .st-key-bar {gap: .3rem 1rem !important}
 :has(> .st-key-now), .st-key-now {position: sticky; top: 3.4rem; z-index: 5; background: GROUND; padding: .2rem 0}
 .st-key-details input, .st-key-details button {scroll-margin-top: 8rem}

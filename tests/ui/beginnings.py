@@ -12,6 +12,7 @@ Ward 60,000 CNY
 Tocilizumab included
 Not included: ICU, transplant
 Total 132,446.96 USD"""
+_OPEN_CARDS = "document.querySelectorAll('details:not([data-testid=stExpander] *)').forEach(card => card.open = true)"
 
 
 def filled(visitor: Visitor, name: str) -> Visitor:
@@ -21,7 +22,7 @@ def filled(visitor: Visitor, name: str) -> Visitor:
     while folded.count():  # what unfolds may hold a fold of its own
         visitor.moves(folded.last.click)
     # A fold of Streamlit's that only its element opened would stay closed to every key.
-    visitor.page.evaluate("document.querySelectorAll('details:not([data-testid=stExpander] *)').forEach(card => card.open = true)")
+    visitor.page.evaluate(_OPEN_CARDS)
     return visitor
 
 

@@ -90,6 +90,8 @@ class Control:
         """What it has in common with others that the same loop made."""
         if self.kind == "card":
             return self.kind, self.key
+        if self.kind == "slider":  # the box beside it goes further, and each box is driven
+            return (self.kind,)
         parts = self.key.split("-")
         return (self.kind, *parts[:2], len(parts)) if len(parts) > 3 else (self.kind, self.key, self.label)
 
