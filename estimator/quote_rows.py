@@ -35,15 +35,15 @@ class RedFlagRow(Cited):
     """A warning sign in a quote, how it is found, and the question that settles it."""
 
     flag: Key = Field(description="id of the warning sign")
-    test: Literal["words", "silent", "charged", "lump_sum", "differs", "deposit", "old"] = Field(
+    test: Literal["words", "silent", "charged", "lump_sum", "differs", "deposit", "limited", "old"] = Field(
         description="words: they are in the quote; silent: nothing is said of the components and words; charged: a price for the "
         "components or beside the words; lump_sum: all is one sum; differs: the total is not the sum of the lines; deposit: a "
-        "larger share than `limit`; old: more than `limit` days"
+        "larger share than `limit`; limited: a line that is paid for holds the words; old: more than `limit` days"
     )
     route: Route | Literal["any"] = Field(description="route on which it is looked for, or any")
     components: Ids = Field(description="cost lines that it is about")
-    words_en: Phrases = Field(description="English phrases, any of which triggers it")
-    words_zh: Phrases = Field(description="Chinese phrases, any of which triggers it")
+    words_en: Phrases = Field(description="English phrases, any of which triggers it; # stands for a number")
+    words_zh: Phrases = Field(description="Chinese phrases, any of which triggers it; # stands for a number")
     except_words: Phrases = Field(description="lines that hold one of these are not looked at")
     unless: Groups = Field(description="groups of phrases; where each group is found, the sign is silent")
     limit: Optional = Field(description="a share, days or a number of lines, as `test` says")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from estimator.quote_rows import RedFlagRow
 from estimator.quotes.lines import Kind, Quote, QuoteLine
@@ -72,9 +73,24 @@ def red_flags(evidence: Evidence) -> tuple[RedFlag, ...]:
     )  # fmt: skip
 
 
+#: What `#` in a phrase stands for; signs such as 二十一 are numbers too.
+_NUMBER = r"\s*[0-9一二两三四五六七八九十百]+\s*"
+
+
 def _holds(words: str, phrases: Iterable[str]) -> bool:
     tidied = tidy(words)
-    return any(pattern_of(phrase).search(tidied) for phrase in map(tidy, phrases) if phrase)
+    return any(pattern.search(tidied) for pattern in map(_pattern, phrases) if pattern.pattern)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """Return what finds a phrase of the table, in which `#` stands for any number: "first # days"."""
+    before, *after = (tidy(part) for part in phrase.split("#"))
+    if not after:
+        return pattern_of(before)
+    # Only the outer ends are ends of words: "21days" is written too.
+    starts, ends = (rf"(?<![a-z0-9]){re.escape(before)}" if before else ""), rf"{re.escape(after[-1])}(?![a-z0-9])"
+    return re.compile(_NUMBER.join([starts, *map(re.escape, after[:-1]), ends]))
 
 
 def _sentences_with(row: RedFlagRow, evidence: Evidence) -> list[tuple[QuoteLine, str]]:
@@ -116,6 +132,19 @@ def _charged(row: RedFlagRow, evidence: Evidence) -> _Found | None:
     return _Found(tuple(sorted(set(rows) - {0}))) if rows else None
 
 
+def _limited(row: RedFlagRow, evidence: Evidence) -> _Found | None:
+    """A line that is paid for holds the words: it has a price, or it names something and does not leave it out."""
+    items = {item.line: item for item in evidence.suggestions}
+    rows = [line.row for line in _lines_with(row, evidence) if line in items and _is_paid_for(items[line])]
+    return _Found(tuple(rows)) if rows else None
+
+
+def _is_paid_for(item: Suggestion) -> bool:
+    priced = item.line.kind is Kind.PRICE and item.line.amount is not None
+    named = item.line.kind is Kind.NOTE and item.component is not None and item.component not in item.excluded
+    return (priced or named) and item.line.included is not False
+
+
 def _lump_sum(row: RedFlagRow, evidence: Evidence) -> _Found | None:
     priced = [line for line in evidence.quote.lines if line.kind is Kind.PRICE and line.amount is not None]
     count = len(priced)
@@ -153,5 +182,5 @@ def _old(row: RedFlagRow, evidence: Evidence) -> _Found | None:
 
 _TESTS: dict[str, Callable[[RedFlagRow, Evidence], _Found | None]] = {
     "words": _words, "silent": _silent, "charged": _charged, "lump_sum": _lump_sum, "differs": _differs, "deposit": _deposit,
-    "old": _old,
+    "limited": _limited, "old": _old,
 }  # fmt: skip

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from estimator import Scenario
+from estimator.exports.quote import as_text
+from estimator.quotes import check, questions, read_file, suggest
 from estimator.text import languages, load_text
+from run import ROOT
 from tests.quotes.conftest import TABLES, flags, hold
 
 #: A quote without a warning sign.
@@ -17,6 +20,7 @@ Second collection if the cells fail 15,000 CNY
 Deposit 30% at admission
 Payment to the hospital's account, never cash to a person, with fapiao
 """
+EXAMPLE = ROOT / "docs" / "example-quote.csv"
 TRIAL = Scenario(pathway="neuroblastoma", route="trial", draws=128)
 
 
@@ -96,6 +100,70 @@ def test_one_sum_is_a_sign_and_so_is_a_quote_without_any_amount():
 def test_lines_that_do_not_add_up_to_the_total_are_a_sign():
     assert "total_differs" in flags("CAR-T cells 140,000 USD\nWard 10,000 USD\nTotal 170,000 USD")
     assert "total_differs" not in flags("CAR-T cells 140,000 USD\nWard 10,000 USD\nTotal 150,500 USD")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inpatient ward stay up to 21 days 16,000 USD",
+        "Ward, max 21 days, 16,000 USD",
+        "Ward (maximum of 21 days) 16,000 USD",
+        "Hospital ward not exceeding 21 days: 16,000 USD",
+        "Tocilizumab, limited to 2 doses, 1,800 USD",
+        "Ward, first 14 days 16,000 USD",
+        "Ward, 21 days included, 16,000 USD",
+        "Ward, 21days included, 16,000 USD",
+        "Nursing by night, up to 10 nights, 900 USD",
+        "Meals: included, up to 21 days",
+        "住院21天以内 60000元",
+        "住院费（不超过21天）60000元",
+        "托珠单抗最多2剂 9000元",
+        "病房上限30天 60000元",
+        "病房限 21 天 60000元",
+        "住院21天内 60000元",
+        "病房二十一天内 60000元",
+    ],
+)
+def test_a_limit_in_a_line_that_is_paid_for_is_a_sign_with_its_question(line):
+    result = hold(GOOD + line, day=date(2026, 11, 1))
+
+    (flag,) = result.flags
+    assert (flag.flag, flag.rows) == ("line_limited", (8,))
+    asked = {item.about: item for item in questions(result, load_text("en"))}["line_limited"]
+    assert asked.reader == "What does each further day (or dose) cost beyond the limit?"
+    assert "超出限度" in asked.hospital
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This quote is valid up to 30 days",
+        "报价有效期30天内",
+        "Up-to-date vaccination 300 USD",
+        "Ward, 21 days 16,000 USD",
+        "ICU up to 5 days: not included",
+        "Deposit up to 30% at admission",
+        "Unused deposit is refunded within a maximum of 10 days",
+        "余额10天内退还",
+        "Total, up to 21 days of stay",
+        "Maxim Hotel 90 USD",
+        "病房21天 60000元",
+    ],
+)
+def test_other_limits_are_no_sign_of_a_limited_line(line):
+    assert "line_limited" not in flags(GOOD + line, day=date(2026, 11, 1))
+
+
+def test_the_example_names_its_limited_line_and_says_that_the_rest_is_not_in_the_price():
+    quote = read_file("example-quote.csv", EXAMPLE.read_bytes())
+    result = check(quote, suggest(quote), Scenario(draws=128))
+
+    (flag,) = (item for item in result.flags if item.flag == "line_limited")
+    assert flag.rows == (6,)
+    for language, said in (("en", "(line 6)"), ("zh", "第6行")):
+        shown = "".join(as_text(result, language).split())
+        assert "".join(said.split()) in shown
+        assert "".join(load_text(language)("quote.flag.line_limited.why").split()) in shown
 
 
 def test_a_study_may_not_charge_since_may_2026():
