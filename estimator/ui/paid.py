@@ -81,8 +81,13 @@ def _length(result: Estimate, text: Text) -> None:
 
 
 def _choice(question: str, options: list[str], words: str, text: Text) -> str:
-    key = f"{question}.{text.language}"
-    return st.selectbox(text(question), options, key=key, format_func=lambda name: text(f"{words}.{name}"), filter_mode=None)
+    """Ask which one is meant, and remember it on other pages and in other languages."""
+    key, kept = f"{question}.{text.language}", f"{question}.kept"
+    if key not in st.session_state and st.session_state.get(kept) in options:
+        st.session_state[key] = st.session_state[kept]
+    chosen = st.selectbox(text(question), options, key=key, format_func=lambda name: text(f"{words}.{name}"), filter_mode=None)
+    st.session_state[kept] = chosen
+    return chosen
 
 
 def _take(key: str, name: str) -> None:

@@ -345,6 +345,16 @@ def test_a_bill_for_something_that_might_have_happened_says_that_it_did():
     assert set(estimate(scenario(app)).costs.by_component["icu"]) == {9000}
 
 
+def test_which_cost_and_which_part_are_asked_about_stays_on_a_way_over_another_page():
+    app = choose(choose(opened(), "paid.which", "icu"), "paid.which_part", "wait_for_cells")
+
+    turned_to(turned_to(app, "compare"), "time_and_money")
+
+    assert app.selectbox(key="paid.which.en").value == "icu"
+    assert app.selectbox(key="paid.which_part.en").value == "wait_for_cells"
+    assert pick(app, "language", "zh").selectbox(key="paid.which.zh").value == "icu"
+
+
 def test_every_cost_and_every_part_can_be_put_in():
     app = opened()
     for question, prefix in (("paid.which.en", "paid"), ("paid.which_part.en", "over")):

@@ -31,7 +31,7 @@ KINDS = {
 }
 _TAKES_AWAY = re.compile(r"forget|remove|back")
 #: Controls that say what is looked at, not what is answered: they start anew with each look at their page.
-_LOOKS = re.compile(r"look-|paid-which|all_|check_all|check-part")
+_LOOKS = re.compile(r"look-|all_|check_all|check-part")
 #: What Streamlit and Plotly draw into a control above, a picture or a table.
 _WITHIN = (
     "stTooltipHoverTarget", "stDateInput", "stFileUploader", "stPlotlyChart", "stDataFrame", "stFullScreenFrame",
