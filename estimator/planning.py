@@ -142,12 +142,15 @@ def _billed(result: Estimate, day: float | FloatArray) -> FloatArray:
 
 
 def to_raise(result: Estimate) -> Amount | None:
-    """Return what is missing to the total, insurance and grants counted, or None while the reader's money is not known."""
+    """Return what is missing to the total, insurance and grants counted, or None while the reader's money is not known.
+
+    The cautious total is the one that the answer tells: rounded up.
+    """
     scenario = result.scenario
     if scenario.budget is None:
         return None
     total, there = _amount(result, result.costs.total), scenario.budget + scenario.offsets
-    return Amount(max(total.typical - there, 0.0), max(total.cautious - there, 0.0))
+    return Amount(max(total.typical - there, 0.0), max(enough(total.cautious) - there, 0.0))
 
 
 def closures(result: Estimate) -> list[Closure]:
