@@ -12,6 +12,7 @@ import numpy as np
 from estimator.facts import bills, lengths
 from estimator.payments import is_drawn_from_the_deposit
 from estimator.ranges import FloatArray
+from estimator.rounding import enough
 from estimator.rows import HolidayRow
 from estimator.steps import MOST_OF_IT, cash_steps
 from estimator.summary import at_percent, share_within
