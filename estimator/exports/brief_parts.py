@@ -22,9 +22,7 @@ COSTS, QUESTIONS = 11, 6
 def scenario_line(result: Estimate, text: Text) -> str:
     """Return the scenario in one line."""
     asked = result.scenario
-    said = [words.named(text, name, getattr(asked, name)) for name in ("pathway", "route")]
-    said.append(words.product_label(result.chosen.product, text))
-    said += [words.named(text, name, getattr(asked, name)) for name in ("hospital", "city")]
+    said = words.journey(result, text)
     people = text.plural("count.people", 1 + asked.companions)
     said.append(text("brief.people", people=people, origin=words.named(text, "origin", asked.origin)))
     said.append(text("brief.starts", date=text.date(asked.start_date)) if asked.start_date else text("brief.no_dates"))
@@ -107,9 +105,7 @@ def exits(result: Estimate, text: Text) -> list[list[str]]:
         line = text("icons.sentence", what=words.named(text, "exit", name), count=count, rest=100 - count)
         money = text.money_range(cost.p10, cost.p90, currency)
         bill = text("export.exit", middle=text.money(cost.p50, currency), range=money, days=text.days(days.p50))
-        ends = [text.money(found[name][1].p50, currency) for found in (none, all_of_it)]
-        owed = text("exits.bill", none=ends[0], all=ends[1]).replace("**", "") if ends[0] != ends[1] else ""
-        said.append([part for part in (line, bill, owed) if part])
+        said.append([line, bill, *words.owed(none[name][1], all_of_it[name][1], currency, text)])
     return said
 
 

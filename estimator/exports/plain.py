@@ -28,12 +28,8 @@ def plain_text(result: Estimate, language: str) -> str:
 
 
 def _head(result: Estimate, text: Text) -> Iterator[str]:
-    asked = result.scenario
     yield from _title(text("export.title"))
-    said = [words.named(text, name, getattr(asked, name)) for name in ("pathway", "route")]
-    said.append(words.product_label(result.chosen.product, text))
-    said += [words.named(text, name, getattr(asked, name)) for name in ("hospital", "city")]
-    yield from wrap(" · ".join(said))
+    yield from wrap(" · ".join(words.journey(result, text)))
     for warning in words.red_flag(result, text):
         yield ""
         yield from wrap(warning, indent="  ", first="! ")
@@ -109,12 +105,14 @@ def _steps(rows: list[Any]) -> Iterator[Any]:
 
 def _exits(result: Estimate, text: Text) -> Iterator[str]:
     yield from _title(text("export.part.exits"))
+    currency, none, whole = result.scenario.currency, result.exit_spreads(0.0), result.exit_spreads(1.0)
     for name, (probability, cost, days) in result.exit_spreads().items():
         count = text.of_100(probability.typical)
         yield from wrap(text("icons.sentence", what=words.named(text, "exit", name), count=count, rest=100 - count))
-        money = text.money_range(cost.p10, cost.p90, result.scenario.currency)
-        middle = text.money(cost.p50, result.scenario.currency)
-        yield from wrap(text("export.exit", middle=middle, range=money, days=text.days(days.p50)), indent="  ", first="  ")
+        money, middle = text.money_range(cost.p10, cost.p90, currency), text.money(cost.p50, currency)
+        bill = text("export.exit", middle=middle, range=money, days=text.days(days.p50))
+        for sentence in (bill, *words.owed(none[name][1], whole[name][1], currency, text)):
+            yield from wrap(sentence, indent="  ", first="  ")
 
 
 def _beside(result: Estimate, text: Text) -> Iterator[str]:

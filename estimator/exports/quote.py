@@ -71,6 +71,9 @@ def as_text(result: QuoteCheck, language: str) -> str:
 
 def _head(result: QuoteCheck, text: Text) -> Iterator[str]:
     yield from _title(text("quote.title"))
+    people = text.plural("count.people", 1 + result.scenario.companions)
+    yield from wrap(text("quote.journey", journey=" · ".join([*words.journey(result.ours, text), people])))
+    yield ""
     yield from wrap(answer(result, text))
     yield ""
     yield from wrap(text("quote.ours", **_ends(result.ours.total_cost, result.currency, text)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from estimator.assumptions import Assumption
     from estimator.model import Estimate
     from estimator.ranges import Range
+    from estimator.summary import Spread
 
 #: Grades of which a reader should know how much of the total rests on them.
 WEAK = ("C", "D")
@@ -42,6 +43,15 @@ def assumption_label(name: str, text: Text) -> str:
 def product_label(product: ProductRow, text: Text) -> str:
     """Return the name of the cells; the table holds it in some languages, and in English for all others."""
     return str(getattr(product, f"name_{text.language}", product.name))
+
+
+def journey(result: Estimate, text: Text) -> list[str]:
+    """Return what names a journey: illness, way to the cells, cells, kind of hospital and city."""
+    way, where = (
+        [named(text, name, getattr(result.scenario, name)) for name in names]
+        for names in (("pathway", "route"), ("hospital", "city"))
+    )
+    return [*way, product_label(result.chosen.product, text), *where]
 
 
 def answer(result: Estimate, text: Text) -> tuple[str, str]:
@@ -89,6 +99,14 @@ def refund(result: Estimate, text: Text) -> Iterator[str]:
         cap = text.money(cells.refund_cap, cells.currency or result.scenario.currency)
         share = text.chance(1 - cells.refund_kept_share)
         yield text("refund.scheme", part=text.of_100(cells.refund_share), cap=cap, day=cells.refund_trigger_day, share=share)
+
+
+def owed(none: Spread, whole: Spread, currency: str, text: Text) -> Iterator[str]:
+    """Yield the typical bills of a journey that ends early, if nothing and if all is owed for the cells, where they differ."""
+    ends = [text.money(spread.p50, currency) for spread in (none, whole)]
+    if ends[0] != ends[1]:
+        # The page sets the amounts in bold by marks.
+        yield text("exits.bill", none=ends[0], all=ends[1]).replace("**", "")
 
 
 def red_flag(result: Estimate, text: Text) -> Iterator[str]:

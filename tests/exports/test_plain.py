@@ -73,6 +73,18 @@ def test_with_a_budget_and_days_the_four_parts_of_100_journeys_are_said():
     assert sum(map(int, re.findall(r"\d+", last))) == 100
 
 
+@every_language
+def test_a_journey_that_ends_early_says_the_bill_with_nothing_and_with_all_owed_for_the_cells(result, language):
+    text, said = load_text(language), "".join(plain_text(result, language).split())
+    none, whole = (result.exit_spreads(share)["not_infused"][1].p50 for share in (0.0, 1.0))
+    ends = {"none": text.money(none, "USD"), "all": text.money(whole, "USD")}
+
+    assert whole > none
+    assert "".join(text("exits.bill", **ends).replace("**", "").split()) in said
+    # Before any cells are made nothing can be owed for them.
+    assert said.count("".join(text("exits.bill", **ends).split("**")[0].split())) == 1
+
+
 def test_a_budget_of_nothing_is_an_answer_too():
     assert "0 of 100 journeys stay within your money" in " ".join(printed(budget=0).split())
 

@@ -11,6 +11,7 @@ import pytest
 from estimator import Scenario, cli
 from estimator.exports.columns import WIDTH, room
 from estimator.exports.quote import as_json, as_text
+from estimator.exports.words import product_label
 from estimator.quotes import questions
 from estimator.text import languages, load_text
 from run import ROOT
@@ -74,6 +75,17 @@ def test_the_text_says_everything_in_80_columns(result, language):
         assert text(f"quote.flag.{flag.flag}")[:20] in shown
     for part in ("quote.part.lines", "quote.part.flags", "quote.part.questions", "quote.state.excluded", "quote.state.not_said"):
         assert text(part, currency="USD") in shown
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_text_begins_with_the_journey_that_the_quote_is_held_against(language):
+    asked = Scenario(pathway="lupus", city="chengdu", companions=2, draws=128)
+    text, held = load_text(language), hold(QUOTE, asked)
+    above = "".join(as_text(held, language).split("\n\n")[0].split())
+
+    names = [text(f"{name}.{getattr(asked, name)}") for name in ("pathway", "hospital", "city")]
+    for said in (*names, product_label(held.ours.chosen.product, text), text.plural("count.people", 3)):
+        assert "".join(said.split()) in above
 
 
 def test_the_json_object_holds_the_whole_check(result):
