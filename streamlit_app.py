@@ -6,7 +6,7 @@ import streamlit as st
 
 from estimator.errors import TablesError
 from estimator.tables import load_tables
-from estimator.ui import frame, later, sheets_own, state
+from estimator.ui import frame, late, later, sheets_own, state
 
 try:
     load_tables()
@@ -34,6 +34,7 @@ page = st.navigation(
 frame.bar(text)
 sheets_own.line(text)
 frame.notice(text)
+st.session_state[late.PAGE] = page.url_path
 page.run()
 frame.foot(text)
 later.work()

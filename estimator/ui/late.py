@@ -12,6 +12,8 @@ from typing import Any
 import streamlit as st
 
 _MISSING = object()
+#: Name of the page that is open, for the inputs that two pages share.
+PAGE = "page_open"
 _DRAWN, _MOVED = "drawn", "moved"
 
 
@@ -22,18 +24,21 @@ class Drawn:
     value: Any
     known: set[Any] = field(default_factory=set)
     ends: tuple[Any, ...] = ()
+    page: str | None = None
 
 
 def put(key: str, value: Any, *ends: Any) -> None:
     """Put a value into an input before it is drawn.
 
-    An input with `ends` shows the lower one until it is told its value, and it is a new input to the browser when they move.
+    An input with `ends` shows the lower one until it is told its value, and it is a new input to the browser when they move,
+    and on each page.
     """
     shown = st.session_state.get(key, _MISSING)
     drawn: Drawn = st.session_state.setdefault(_DRAWN, {}).setdefault(key, Drawn(value))
-    if shown != value or drawn.ends != ends:
+    page = st.session_state.get(PAGE)
+    if shown != value or drawn.ends != ends or drawn.page != page:
         st.session_state[key] = value
-    drawn.value, drawn.ends = value, ends
+    drawn.value, drawn.ends, drawn.page = value, ends, page
     drawn.known |= {shown, value, *ends[:1]}
 
 

@@ -205,3 +205,15 @@ def test_a_key_that_is_pressed_quickly_moves_a_slider_as_often_as_it_is_pressed(
     reader.moves(lambda: [slider.press("ArrowRight") for _ in range(15)])
 
     assert slider.input_value() == box.input_value() == str(start + 15 * step)
+
+
+def test_a_figure_that_two_pages_ask_for_is_the_same_on_both(visitor):
+    reader = visitor(WIDE).opens("time_and_money")
+    key = "[class*=st-key-budget-] input"
+    before = [one.input_value() for one in reader.page.locator(key).all()]
+
+    for page in ("estimate", "time_and_money"):
+        reader.turns_to(page)
+        assert [one.input_value() for one in reader.page.locator(key).all()] == before
+    assert len(before) == 2
+    assert "0" not in before
