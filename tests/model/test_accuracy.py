@@ -27,7 +27,7 @@ def test_p90_of_money_and_days_is_within_half_a_percent(pathway, record_property
 
     money, days = np.sqrt(np.mean((found / reference - 1) ** 2, axis=0))
     print(f"{pathway}: P90 off by {money:.2%} of the total and {days:.2%} of the days")
-    record_property("rms", (money, days))
+    record_property("rms", (float(money), float(days)))
     assert max(money, days) <= LARGEST_ERROR
 
 
