@@ -1,5 +1,6 @@
 """A reader in a real browser: one tab, what it shows, and everything that it complained about."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ PHONE, WIDE = {"width": 360, "height": 760}, {"width": 1440, "height": 900}
 STYLED = "getComputedStyle(document.querySelector('h1')).fontSize < '24px'"
 SIDEWAYS = "(() => {const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth})()"
 PATIENCE = 60_000  # ms; the first visit loads the charts' program
+#: With SLOW_LINE set, each page comes over a line like this and loads everything anew: what only passes on a fast one shows.
+_SLOW_LINE = {"offline": False, "latency": 200, "downloadThroughput": 750_000, "uploadThroughput": 250_000}
 
 #: Opened by its address, a page looks for the server beside itself first and then above: two misses that nobody sees.
 _LOOKS_FOR_THE_SERVER = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
@@ -28,10 +31,11 @@ _NOTES = """(() => {
   }).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-test-script-state']});
 })()"""
 # No word to the server shortly after something was done; or a run that began after the last word and ended; or a word that
-# starts no run, or one while a run was on its way.
+# starts no run, or one while a run was on its way. And no place is kept for an element whose program is still being loaded.
 _SETTLED = """() => {
   const app = document.querySelector('[data-testid=stApp]'), now = performance.now();
   if (app?.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED') return false;
+  if (document.querySelector('[data-testid=stSkeleton]')) return false;
   if (notes.sent <= notes.acted) return now - notes.acted > 150;
   return notes.began >= notes.sent ? now - notes.ended > 30 : now - notes.sent > 700;
 }"""
@@ -61,6 +65,14 @@ class Visitor:
         page.add_init_script(_NOTES)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._listen)
+        if os.environ.get("SLOW_LINE"):
+            self._slows_down()
+
+    def _slows_down(self) -> None:
+        line = self.page.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        line.send("Network.emulateNetworkConditions", _SLOW_LINE)
 
     def _listen(self, message: Any) -> None:
         if message.type == "error" and not _LOOKS_FOR_THE_SERVER.search(message.location.get("url", "")):
