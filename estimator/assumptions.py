@@ -9,6 +9,9 @@ from itertools import chain
 from estimator import rows
 from estimator.ranges import Range
 
+#: The grade of a figure that the reader gave: it rests on them, and on no source of ours.
+OWN = "own"
+
 
 @dataclass(frozen=True)
 class Assumption:
@@ -32,6 +35,11 @@ class Assumption:
     def changed(self) -> bool:
         """Whether the reader has put in their own figure."""
         return self.default is not None
+
+    @property
+    def grade_in_use(self) -> str:
+        """How good the figure in use is: the grade of the published one, or the reader's own."""
+        return OWN if self.changed else self.grade
 
     def overridden(self, own: Range) -> Assumption:
         """Return the assumption with the reader's own range, which is never widened or indexed."""
@@ -73,6 +81,11 @@ class Component:
     price: Assumption
     share: Assumption
     bill: Assumption | None = None  # from a quote or a bill, in the scenario's currency; replaces price x quantity
+
+    @property
+    def grade(self) -> str:
+        """How good the figure is that the line rests on: its price, or the whole line where the reader gave it."""
+        return (self.bill or self.price).grade_in_use
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from estimator.assumptions import Chosen
+from estimator.assumptions import OWN, Chosen
 from estimator.choose import choose, published, structure_of
 from estimator.errors import ScenarioError
 from estimator.exits import shares_of_exits
@@ -28,6 +28,7 @@ HEADLINE = (
     "infusion_to_discharge_days", "arrival_to_flight_home_days", "home_side",
 )  # fmt: skip
 FIGURES = (*(f"p{percent}" for percent in PERCENTILES), "mean")
+GRADES = (*"ABCD", OWN)
 JOINT = ("inside_both", "over_money_only", "over_time_only", "over_both")
 _OF_EXITS = ("p10", "p50", "p90")
 _PLACES = [FIGURES.index(name) for name in _OF_EXITS]
@@ -86,7 +87,7 @@ def result_columns(tables: Tables | None = None) -> tuple[str, ...]:
         *JOINT,
         *(f"exit_{name}_{figure}" for name in exits for figure in of_exits),
         *(f"{name}_mean" for name in components),
-        *(f"grade_{grade}" for grade in "ABCD"),
+        *(f"grade_{grade}" for grade in GRADES),
     )
 
 
@@ -161,9 +162,9 @@ def _exits(result: Estimate, chosen: Sequence[Chosen]) -> Block:
 
 
 def _grades(spent: Block, chosen: Sequence[Chosen]) -> Block:
-    """Return the share of the mean total that rests on each grade, shape ``(k, 4)``."""
-    grades = np.array([[part.price.grade for part in one.components] for one in chosen])
-    shares = np.stack([_in_turn(np.where(grades == grade, spent, 0)) for grade in "ABCD"], axis=1)
+    """Return the share of the mean total that rests on each grade, shape ``(k, 5)``."""
+    grades = np.array([[part.grade for part in one.components] for one in chosen])
+    shares = np.stack([_in_turn(np.where(grades == grade, spent, 0)) for grade in GRADES], axis=1)
     whole = _in_turn(shares)
     return np.divide(shares, whole[:, None], out=np.zeros_like(shares), where=whole[:, None] != 0)
 

@@ -172,7 +172,7 @@ def _row(result: Estimate, item: _Candidate, costs: dict[str, _Figures], days: d
     spread = item.assumption.range
     row: dict[str, Any] = {
         "assumption": item.name, "kind": item.kind, "unit": spread.unit, "low": spread.low, "typical": spread.typical,
-        "high": spread.high, "grade": item.assumption.grade, "question": item.question, "component": item.component,
+        "high": spread.high, "grade": item.assumption.grade_in_use, "question": item.question, "component": item.component,
         "narrows": _narrows(result, item, costs),
     }  # fmt: skip
     for what, found, present in (("cost", costs, _present(result, "cost")), ("days", days, _present(result, "days"))):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from estimator.cells import Grade, Place, Share
 
+Own = Literal["own"]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -53,7 +54,7 @@ class ComponentForm(ThreeForm):
 
     component: str = Field(description="id of the cost line in costs.csv")
     group: str = Field(description="part of the bill")
-    grade: Grade = Field(description="grade of the price")
+    grade: Grade | Own = Field(description="grade of the price; `own` where the reader gave a figure for it")
     mean: Amount = Field(description="the mean of all journeys; the means add up to that of the total")
     share_of_mean: Share = Field(description="share of the mean total")
 
@@ -131,7 +132,9 @@ class EstimateForm(_Part):
     refund: RefundForm = Field(description="what a refund scheme gives back; beside the total, not in it")
     joint: JointForm | None = Field(description="journeys inside both limits; null without a budget and days")
     cash: list[CashForm] = Field(description="money needed by day")
-    grades: dict[Grade, Share] = Field(description="A, B, C, D: share of the mean total that rests on prices of this grade")
+    grades: dict[Grade | Own, Share] = Field(
+        description="A, B, C, D: share of the mean total that rests on prices of this grade; `own` where the reader gave some"
+    )
 
 
 #: The object and its parts, in the order in which a reader meets them.

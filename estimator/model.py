@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from estimator import beside
-from estimator.assumptions import Assumption, Chosen
+from estimator.assumptions import Assumption, Chosen, Component
 from estimator.choose import choose
 from estimator.costs import Costs, price, rates
 from estimator.draws import Draws
@@ -117,10 +117,10 @@ class Estimate:
         """One row a cost line: component, group, grade, p10, p50, p90, mean, share_of_mean."""
         return pd.DataFrame(self._component_rows())
 
-    def _component(self, name: str, group: str, assumption: Assumption) -> dict[str, Any]:
-        spread, total = self._spreads[f"component:{name}"], self.total_cost.mean
+    def _component(self, part: Component) -> dict[str, Any]:
+        spread, total = self._spreads[f"component:{part.row.component}"], self.total_cost.mean
         return {
-            "component": name, "group": group, "grade": assumption.grade, "p10": spread.p10, "p50": spread.p50,
+            "component": part.row.component, "group": part.row.group, "grade": part.grade, "p10": spread.p10, "p50": spread.p50,
             "p90": spread.p90, "mean": spread.mean, "share_of_mean": spread.mean / total if total else 0.0,
         }  # fmt: skip
 
@@ -235,8 +235,8 @@ class Estimate:
 
     @cached_property
     def grades(self) -> dict[str, float]:
-        """Share of the mean total by grade of the price that it rests on."""
-        means = ((part.price.grade, self._spreads[f"component:{part.row.component}"].mean) for part in self.chosen.components)
+        """Share of the mean total by grade of the price that it rests on: A to D, and `own` where the reader gave figures."""
+        means = ((part.grade, self._spreads[f"component:{part.row.component}"].mean) for part in self.chosen.components)
         return grade_shares(means)
 
     @cached_property
@@ -282,7 +282,7 @@ class Estimate:
         }  # fmt: skip
 
     def _component_rows(self) -> list[dict[str, Any]]:
-        return [self._component(part.row.component, part.row.group, part.price) for part in self.chosen.components]
+        return [self._component(part) for part in self.chosen.components]
 
     def _phase_rows(self) -> list[dict[str, Any]]:
         places = {phase.row.phase: phase.row.place for phase in self.chosen.phases} | {"near_hospital": "city"}

@@ -122,9 +122,12 @@ def equally_likely(ordered: FloatArray, count: int) -> list[float]:
 
 
 def grade_shares(means: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """Return the share of the mean total that rests on each grade of evidence, from (grade, mean) pairs."""
+    """Return the share of the mean total that rests on each grade of evidence, from (grade, mean) pairs.
+
+    A to D are always there, another one only where a pair has it.
+    """
     shares = dict.fromkeys("ABCD", 0.0)
     for grade, mean in means:
-        shares[grade] += mean
+        shares[grade] = shares.get(grade, 0.0) + mean
     total = sum(shares.values())
     return {grade: share / total if total else 0.0 for grade, share in shares.items()}

@@ -365,17 +365,19 @@ def test_several_problems_are_listed_at_once():
 
     found = problems(scenario_from_dict, asked, place="my.json")
 
-    assert sorted(found) == sorted([
-        "my.json: citty: found 'x'; use one of city",
-        "my.json: budget: found 'nan'; use a finite number",
-        "my.json: companions: found 0; use at least 1: a child does not travel alone",
-        f"my.json: lodging: found 'castle'; use one of {LODGINGS}",
-        f"my.json: city: found 'mars'; use one of {', '.join(row.city for row in TABLES.cities)}",
-        "my.json: start_date: found '1900-01-01'; use at least 2000-01-01",
-        "my.json: currency: found 'EUR'; use USD or CNY, or give currency_per_usd: how many EUR one US dollar buys",
-        "my.json: assumption.ward: found '3:2:1'; use low <= typical <= high",
-        "my.json: assumption.icu: found []; use low:typical:high or one number",
-    ])
+    assert sorted(found) == sorted(
+        [
+            "my.json: citty: found 'x'; use one of city",
+            "my.json: budget: found 'nan'; use a finite number",
+            "my.json: companions: found 0; use at least 1: a child does not travel alone",
+            f"my.json: lodging: found 'castle'; use one of {LODGINGS}",
+            f"my.json: city: found 'mars'; use one of {', '.join(row.city for row in TABLES.cities)}",
+            "my.json: start_date: found '1900-01-01'; use at least 2000-01-01",
+            "my.json: currency: found 'EUR'; use USD or CNY, or give currency_per_usd: how many EUR one US dollar buys",
+            "my.json: assumption.ward: found '3:2:1'; use low <= typical <= high",
+            "my.json: assumption.icu: found []; use low:typical:high or one number",
+        ]
+    )
 
 
 def test_an_unknown_illness_is_the_only_problem_of_what_hangs_on_it():
@@ -525,9 +527,7 @@ def test_a_huge_value_is_shown_in_short():
 def anything():
     """Return whatever JSON may hold."""
     plain = some.none() | some.booleans() | some.floats() | some.integers() | some.text()
-    return some.recursive(
-        plain, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(), inner, max_size=3)
-    )
+    return some.recursive(plain, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(), inner, max_size=3))
 
 
 @given(anything(), some.sampled_from([*Form.model_fields, "overrides", "assumption.ward", "schema_version", "x"]))

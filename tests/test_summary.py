@@ -138,5 +138,9 @@ def test_each_grade_has_its_share_of_the_total():
     assert found == {"A": 0.3, "B": 0, "C": 0.1, "D": 0.6}
 
 
+def test_what_the_reader_gave_is_a_share_of_its_own():
+    assert grade_shares([("own", 3), ("B", 1)]) == {"A": 0, "B": 0.25, "C": 0, "D": 0, "own": 0.75}
+
+
 def test_a_journey_that_costs_nothing_rests_on_no_grade():
     assert grade_shares([]) == grade_shares([("B", 0.0)]) == {"A": 0, "B": 0, "C": 0, "D": 0}

@@ -144,7 +144,7 @@ def test_every_id_of_the_tables_has_a_name(language, table, name):
 def test_every_event_exit_and_grade_has_a_name(language):
     with (default_folder() / "events.csv").open(encoding="utf-8", newline="") as file:
         found = {("exit" if row["kind"] == "exit" else "event") + "." + row["event"] for row in csv.DictReader(file)}
-    found |= {f"grade.{grade}.sentence" for grade in "ABCD"}
+    found |= {key for grade in (*"ABCD", "own") for key in (f"grade.{grade}", f"grade.{grade}.sentence", f"letter.{grade}")}
 
     assert sorted(key for key in found if not load_text(language).has(key)) == []
 

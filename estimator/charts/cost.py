@@ -92,7 +92,7 @@ def _entries(costs: list[Cost], text: Text, currency: str, by_group: bool) -> li
         if by_group and row.group != group:
             group = row.group
             entries.append(Entry(text(f"group.{group}"), number=text("cost.of_100", count=parts[group]), header=True))
-        entries.append(Entry(text(f"component.{row.component}"), str(row.grade), _amounts(row, text, currency)))
+        entries.append(Entry(text(f"component.{row.component}"), text(f"letter.{row.grade}"), _amounts(row, text, currency)))
     return entries
 
 

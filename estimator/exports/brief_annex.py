@@ -32,7 +32,14 @@ def assumptions(result: Estimate, text: Text) -> list[list[str]]:
 def _assumption(item: Assumption, unit: str, text: Text) -> list[str]:
     figures = [_exact(value, text) for value in (item.range.low, item.range.typical, item.range.high)]
     name = words.assumption_label(item.name, text)
-    return [f"{name} *" if item.changed else name, *figures, unit, item.grade, item.source_id]
+    # What the reader gave has no source of ours.
+    return [
+        f"{name} *" if item.changed else name,
+        *figures,
+        unit,
+        text(f"letter.{item.grade_in_use}"),
+        "" if item.changed else item.source_id,
+    ]
 
 
 def _exact(value: float, text: Text) -> str:
@@ -42,7 +49,7 @@ def _exact(value: float, text: Text) -> str:
 
 def sources(result: Estimate) -> list[dict[str, str]]:
     """Return the sources of the assumptions above that somebody else has published."""
-    used = dict.fromkeys(item.source_id for item in result.assumptions.values() if item.source_id)
+    used = dict.fromkeys(item.source_id for item in result.assumptions.values() if item.source_id and not item.changed)
     rows = [row for row in map(result.tables.source, used) if row.kind != "assumption"]
     links = {row.id: row.url if row.url.startswith("http") else "" for row in rows}
     return [

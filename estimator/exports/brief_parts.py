@@ -53,15 +53,21 @@ def costs(result: Estimate, text: Text) -> dict[str, Any]:
     paid = [row for row in parts if row["p90"] > 0]
     shown, rest = paid[:COSTS], [row for row in parts if row["mean"] > 0 and row not in paid[:COSTS]]
     rows: list[dict[str, Any]] = [
-        {**row, "name": words.named(text, "component", row["component"]), "colour": f"group_{row['group']}"} for row in shown
+        {
+            **row,
+            "name": words.named(text, "component", row["component"]),
+            "colour": f"group_{row['group']}",
+            "letter": text(f"letter.{row['grade']}"),
+        }
+        for row in shown
     ]
     if rest:
         together = _together(result, [row["component"] for row in rest])
-        rows.append({**together, "name": text("brief.rest", count=len(rest)), "colour": "neutral", "grade": ""})
+        rows.append({**together, "name": text("brief.rest", count=len(rest)), "colour": "neutral", "letter": ""})
     bars, ticks = money_bars(rows, text, result.scenario.currency)
     return {
         "rows": [
-            {"name": row["name"], "figures": _figures(row, text), "grade": row["grade"], "bar": bar, "colour": row["colour"]}
+            {"name": row["name"], "figures": _figures(row, text), "grade": row["letter"], "bar": bar, "colour": row["colour"]}
             for row, bar in zip(rows, bars, strict=True)
         ],
         "total": _figures({name: getattr(result.total_cost, name) for name in ("p10", "p50", "p90")}, text),

@@ -52,7 +52,11 @@ def _milestones(result: Estimate, text: Text) -> Iterator[str]:
 def _components(result: Estimate, text: Text) -> Iterator[str]:
     yield from _title(text("export.part.components", currency=result.scenario.currency))
     parts: list[Any] = list(result.components.itertuples(index=False))
-    rows = [[words.named(text, "component", row.component), *_money(row, text), row.grade] for row in parts if row.p90 > 0]
+    rows = [
+        [words.named(text, "component", row.component), *_money(row, text), text(f"letter.{row.grade}")]
+        for row in parts
+        if row.p90 > 0
+    ]
     rows.append([text("export.total"), *_money(result.total_cost, text), ""])
     yield from table([*_header(text), text("export.grade")], rows)
     if rare := [words.named(text, "component", row.component) for row in parts if row.p90 == 0 < row.mean]:

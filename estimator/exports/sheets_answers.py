@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from estimator.assumptions import OWN
 from estimator.exports import words
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Column, Sheet, capital
@@ -128,13 +129,13 @@ class Answers:
     def grades(self) -> None:
         """Write the share of the mean total that rests on each grade of evidence."""
         means = {name: float(np.mean(node.value)) for name, node in self.live.components.items()}
-        grades = {part.row.component: part.price.grade for part in self.result.chosen.components}
+        grades = {part.row.component: part.grade for part in self.result.chosen.components}
         self.heads(self.text("export.part.grades"), [self.text("export.column.share")])
-        for grade in "ABCD":
+        for grade in (*"ABCD", OWN):
             sentence = self.text(f"grade.{grade}.sentence")
             self.label(self.text("export.grade.name", grade=self.text(f"grade.{grade}"), sentence=sentence))
             share = sum(mean for name, mean in means.items() if grades[name] == grade) / (sum(means.values()) or 1)
-            said = f'IF(SUM(line.means)=0,0,SUMIF(line.grades,"{grade}",line.means)/SUM(line.means))'
+            said = f'IF(SUM(line.means)=0,0,SUMIF(line.grades,"{self.text(f"letter.{grade}")}",line.means)/SUM(line.means))'
             self.cells.formula(self.sheet, self.row, 2, said, share, "share", f"result.grade_{grade}")
             self.row += 1
         self.row += 1

@@ -42,7 +42,9 @@ def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: O
             _range(cells, sheet, place, item, live.ranges[item.name].plain, options.get(item.name))
             _check(sheet, place, item, text)
             _beside(cells, sheet, place, item.name, steps)
+            _changed(cells, sheet, place, item, options.get(item.name), text)
         _looked_up(cells, sheet, place, item, evidence(result, item, text), options.get(item.name))
+        _graded(cells, sheet, place, item, options.get(item.name), text, follows=item.name in live.ranges)
     ends = {"type": "formula", "criteria": "=OR($C2>$D2,$D2>$E2)", "format": book.formats["wrong"]}
     sheet.conditional_format(1, _FIRST, len(items), _FIRST + 2, ends)
     book.write(sheet, row, 0, text("export.assumptions_note"), "note")
@@ -81,24 +83,46 @@ def _cells(result: Estimate, item: Assumption, cost: CostRow | None, in_use: boo
     ]  # fmt: skip
 
 
+def _changed(cells: Cells, sheet: Sheet, row: int, item: Assumption, option: Option | None, text: Text) -> None:
+    """Say whether the three cells hold something else than the tables give: as it is now, not as it was made."""
+    default = item.default or item.range
+    names = {end: f"{item.name}.{end}" for end in ENDS}
+    usual = {end: lookup(option, end) if option else repr(float(getattr(default, end))) for end in ENDS}
+    apart = "+".join(f"ABS({names[end]}-{usual[end]})" for end in ENDS)
+    said = f'IF({apart}>{_HAIR}*ABS({names["typical"]}),"{text("choice.yes")}","{text("choice.no")}")'
+    cells.formula(
+        sheet, row, _CHANGED, said, text("choice.yes") if item.changed else text("choice.no"), "center", item.name + _IS_CHANGED
+    )
+
+
 def _looked_up(cells: Cells, sheet: Sheet, row: int, item: Assumption, about: dict[str, Any], option: Option | None) -> None:
-    """Let the evidence follow a choice as well, and give the grade a name."""
+    """Let the evidence follow a choice as well."""
     form = amount_form(item.range.typical)
     for column, (key, value) in zip(_EVIDENCE, about.items(), strict=True):
+        if key == "grade":  # follows what is typed over as well
+            continue
         if option and key in PUBLISHED:
             cells.formula(sheet, row, column, lookup(option, key), value, form)
         elif option:
-            look = _LOOKS.get(key, "text")
+            look = "year" if key == "year" else "text"
             cells.formula(sheet, row, column, shown(lookup(option, key)), "" if value is None else value, look)
-        if key == "grade":
-            cells.name(sheet, row, column, item.name + GRADE)
+
+
+def _graded(cells: Cells, sheet: Sheet, row: int, item: Assumption, option: Option | None, text: Text, *, follows: bool) -> None:
+    """Write the grade: the published one until somebody has typed over the figure, where the journeys follow it."""
+    now = text(f"letter.{item.grade_in_use}")
+    published = lookup(option, "grade") if option else f'"{item.grade}"'
+    said = f'IF({item.name}{_IS_CHANGED}="{text("choice.yes")}","{text("letter.own")}",{published})' if follows else f'"{now}"'
+    cells.formula(sheet, row, _GRADE, said, now, "center", item.name + GRADE)
 
 
 #: The columns of what `evidence` returns: the published range, then what stands to the right of the helpers.
 _EVIDENCE = (5, 6, 7, *range(13, 22))
-_LOOKS = {"year": "year", "grade": "center"}
-#: The ending of the name of an assumption's grade.
-GRADE = ".grade"
+_CHANGED, _GRADE = 12, 15
+#: Figures that are closer than this share are the same.
+_HAIR = "1E-9"
+#: The endings of the names of an assumption's grade, and of the cell that says whether it was changed.
+GRADE, _IS_CHANGED = ".grade", ".changed"
 
 
 def _range(cells: Cells, sheet: Sheet, row: int, item: Assumption, plain: Range, option: Option | None) -> None:

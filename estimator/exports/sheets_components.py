@@ -33,7 +33,7 @@ def components(book: Book, cells: Cells, result: Estimate, live: Live, text: Tex
         _figures(cells, sheet, place, live.components[name], f"line.{name}", "money")
         share = f"IF(result.total_cost.mean=0,0,line.{name}.mean/result.total_cost.mean)"
         cells.formula(sheet, place, _SHARE, share, _share(live, name), "share")
-        cells.formula(sheet, place, _GRADE, part.price.name + GRADE, part.price.grade, "center")
+        cells.formula(sheet, place, _GRADE, (part.bill or part.price).name + GRADE, text(f"letter.{part.grade}"), "center")
     book.row(sheet, row, (text("export.total"), *[""] * 12), ("total_name", *["total"] * 12))
     _figures(cells, sheet, row, live.measures["total_cost"], "line.total", "total")
     cells.formula(sheet, row, _SHARE, "SUM(line.shares)", sum(_share(live, name) for name in live.components), "total_share")

@@ -140,7 +140,7 @@ def _ranges(item: Assumption) -> Cells:
 def _source(result: Estimate, item: Assumption) -> Cells:
     source = result.tables.source(item.source_id) if item.source_id else None
     return {
-        "basis": item.basis, "price_year": item.price_year, "grade": item.grade, "source_id": item.source_id,
+        "basis": item.basis, "price_year": item.price_year, "grade": item.grade_in_use, "source_id": item.source_id,
         "source_title": source.title if source else "", "source_publisher": source.publisher if source else "",
         "source_url": source.url if source else "", "also": " ".join(item.also), "note": item.note,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 
+from estimator.assumptions import OWN
 from estimator.overrides import whole_line
 from estimator.rounding import enough, largest_remainder
 from estimator.rows import ProductRow
@@ -145,8 +146,9 @@ def caveats(result: Estimate, text: Text) -> list[str]:
     """Return what to keep in mind, each with what to do about it: three at most, or nobody reads them."""
     weak = text.of_100(sum(result.grades[grade] for grade in WEAK))
     ends_early = text.of_100(sum(item.probability.typical for item in result.exits))
+    rests = "export.caveat.weak_or_own" if OWN in result.grades else "export.caveat.weak"
     return [
-        text("export.caveat.weak", weak=weak, rest=100 - weak),
+        text(rests, weak=weak, rest=100 - weak),
         text("export.caveat.exits", count=ends_early, rest=100 - ends_early),
         text("export.caveat.advice"),
     ]

@@ -29,8 +29,9 @@ def scenario_line(scenario: Scenario, text: Text, *, link: bool = True) -> str:
 
 
 def evidence_sentence(result: Estimate, text: Text) -> str:
-    """Say of every 100 in money how much rests on good, fair and weak evidence."""
-    return text.markdown("headline.evidence", **dict(zip(("good", "fair", "weak"), evidence_of_100(result), strict=True)))
+    """Say of every 100 in money how much rests on good, fair and weak evidence, and on what the reader gave."""
+    counts = evidence_of_100(result)
+    return text.markdown("headline.evidence_own" if counts["own"] else "headline.evidence", **counts)
 
 
 def answer(result: Estimate, text: Text) -> None:

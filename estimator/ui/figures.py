@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from estimator.assumptions import OWN
 from estimator.model import Estimate
 from estimator.rounding import enough, largest_remainder
 from estimator.summary import Joint, at_percent
@@ -46,11 +47,11 @@ def limits(result: Estimate) -> Joint:
     return result.joint_within(money, days)
 
 
-def evidence_of_100(result: Estimate) -> tuple[int, int, int]:
-    """Return of every 100 in money what rests on grade A, on grade B, and on C and D together."""
+def evidence_of_100(result: Estimate) -> dict[str, int]:
+    """Return of every 100 in money what rests on grade A, on grade B, on C and D together, and on the reader's own figures."""
     grades = result.grades
-    first, second, weak = largest_remainder([grades["A"], grades["B"], grades["C"] + grades["D"]])
-    return first, second, weak
+    shares = {"good": grades["A"], "fair": grades["B"], "weak": grades["C"] + grades["D"], "own": grades.get(OWN, 0.0)}
+    return dict(zip(shares, largest_remainder(list(shares.values())), strict=True))
 
 
 def assumed_price(result: Estimate) -> tuple[float, float] | None:

@@ -35,6 +35,9 @@ class Figures:
     def __getitem__(self, name):
         return self._cells.cell(name).value
 
+    def __contains__(self, name):
+        return name in self._cells
+
     def column(self, name):
         return [cell.value for cell in self._cells.column(name)]
 
@@ -125,5 +128,5 @@ def expected(scenario, days):
         share(f"result.{name}", getattr(chances, name))
     share("result.within_budget", chances.inside_both + chances.over_time_only)
     share("result.within_days", chances.inside_both + chances.over_money_only)
-    means = ((part.price.grade, found[f"line.{part.row.component}.mean"]) for part in model.chosen.components)
+    means = ((part.grade, found[f"line.{part.row.component}.mean"]) for part in model.chosen.components)
     return found | {f"result.grade_{grade}": part for grade, part in grade_shares(means).items()}

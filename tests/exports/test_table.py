@@ -47,7 +47,7 @@ def test_totals_days_and_milestones_are_those_of_the_estimate(result, facts):
 def test_grades_and_joint_counts_are_those_of_the_estimate(result, facts):
     found = rows(result, "summary")
 
-    assert {grade: float(found[f"grade_{grade}", ""]["value"]) for grade in "ABCD"} == facts["grades"]
+    assert {grade: float(found[f"grade_{grade}", ""]["value"]) for grade in (*"ABCD", "own")} == facts["grades"]
     assert {name: float(row["value"]) for (part, name), row in found.items() if part == "joint"} == facts["joint"]
 
 
@@ -88,7 +88,7 @@ def test_every_assumption_has_its_range_grade_and_source(result):
         item = result.assumptions[name]
         assert figures(row, ("low", "typical", "high")) == {end: getattr(item.range, end) for end in ("low", "typical", "high")}
         assert float(row["published_typical"]) == item.published.typical
-        assert (row["grade"], row["source_title"]) == (item.grade, neutral(result.tables.source(item.source_id).title))
+        assert (row["grade"], row["source_title"]) == (item.grade_in_use, neutral(result.tables.source(item.source_id).title))
 
 
 def test_a_changed_assumption_says_so_and_keeps_the_published_range(result):

@@ -77,6 +77,17 @@ def test_changed_ranges_people_and_city_give_what_python_gives(worked_out):
     assert known["result.total_cost.p50"] != expected(CHILD, ())["result.total_cost.p50"]
 
 
+def test_what_was_typed_over_is_marked_as_the_readers_own_and_another_city_is_not(worked_out):
+    figures, names = Figures(worked_out["changed"]), estimate(CHILD).assumptions
+
+    marked = {
+        name for name in names if f"{name}.changed" in figures and figures[f"{name}.changed"] == load_text("zh")("choice.yes")
+    }
+
+    assert marked == set(OWN)
+    assert {figures[f"{name}.grade"] for name in OWN} == {load_text("zh")("letter.own")}
+
+
 def test_a_workbook_that_was_changed_and_saved_gives_back_the_changed_scenario(worked_out):
     assert read_scenario_file(worked_out["changed"], "mine.xlsx") == CHANGED
     assert read_scenario_file(worked_out["grown_up"], "mine.xlsx") == GROWN_UP

@@ -50,7 +50,7 @@ def alone(row):
         for kind, spread in zip(("cost", "days"), spreads, strict=True):
             figures |= {f"exit_{name}_{kind}_{figure}": getattr(spread, figure) for figure in ("p10", "p50", "p90")}
     figures |= {f"{row.component}_mean": row.mean for row in result.components.itertuples()}
-    return figures | {f"grade_{grade}": share for grade, share in result.grades.items()}
+    return figures | {f"grade_{grade}": result.grades.get(grade, 0.0) for grade in (*"ABCD", "own")}
 
 
 def test_a_batch_gives_the_figures_of_single_estimates_to_the_last_bit():

@@ -488,3 +488,15 @@ class TestEvents:
 def test_sorted_draws_grow_and_grades_add_up(journey):
     assert (np.diff(journey.sorted_total) >= 0).all()
     assert sum(journey.grades.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["cell_product", "cell_product_bill", "cell_product_paid"])
+def test_a_cost_that_the_reader_gave_rests_on_the_reader_and_on_no_grade(name):
+    usual, given = estimate(Scenario()), estimate(with_range(Scenario(), name, Range.fixed(90_000)))
+
+    cells = usual.components.set_index("component").loc["cell_product"]
+    assert "own" not in usual.grades
+    assert given.components.set_index("component")["grade"]["cell_product"] == "own"
+    own = given.components.set_index("component")["mean"]["cell_product"]
+    assert given.grades["own"] == pytest.approx(own / given.total_cost.mean, rel=1e-9)
+    assert given.grades[cells["grade"]] < usual.grades[cells["grade"]]
