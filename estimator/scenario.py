@@ -91,6 +91,11 @@ class Scenario:
         """What one US dollar buys of a currency other than the yuan, whose rate is an assumption of its own."""
         return 1.0 if self.currency == "USD" else float(self.currency_per_usd or 1)
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether days stand for dates: a start is given."""
+        return self.start_date is not None
+
     def days_until(self, day: date) -> int:
         """Return the days from the start to `day`; a start date must be given."""
         return (day - cast(date, self.start_date)).days

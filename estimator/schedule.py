@@ -79,7 +79,7 @@ class _Clock:
     def walk(self, phase: Phase) -> None:
         """Put `phase` at the end of the chain."""
         name = phase.row.phase
-        if phase.row.waits_for_holidays and self.scenario.start_date:
+        if phase.row.waits_for_holidays and self.scenario.has_dates:
             self.now = _after_holidays(self.now, self.scenario, self.chosen)
         self.start[name] = self.now
         self.length[name] = self.days(phase)

@@ -111,8 +111,12 @@ class Scenarios:
 
     def _per(self, ask: Callable[[Scenario], Any]) -> Any:
         found = [ask(one) for one in self._each]
-        alike = not isinstance(found[0], (int, float)) or all(item == found[0] for item in found)
-        return found[0] if alike else PerScenario(found)
+        if all(item == found[0] for item in found):
+            return found[0]
+        if not all(isinstance(item, (int, float)) for item in found):
+            # A word or a day stands for no row of numbers: what differs in it must not be run together.
+            raise TypeError(f"the model reads a field that is no number and differs between scenarios: {found[:3]}")
+        return PerScenario(found)
 
     def days_until(self, day: date) -> Any:
         """Return the days from each start to `day`."""
