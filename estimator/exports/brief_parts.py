@@ -131,4 +131,7 @@ def questions(result: Estimate, text: Text) -> list[dict[str, str]]:
 def grades(result: Estimate, text: Text) -> list[dict[str, Any]]:
     """Return of every 100 that the journey costs how much rests on each grade, and what the grade means."""
     counts = words.grade_counts(result)
-    return [{"grade": grade, "count": count, "sentence": text(f"grade.{grade}.sentence")} for grade, count in counts.items()]
+    return [
+        {"grade": grade, "letter": text(f"letter.{grade}"), "count": count, "sentence": text(f"grade.{grade}.sentence")}
+        for grade, count in counts.items()
+    ]
