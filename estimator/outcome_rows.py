@@ -15,9 +15,10 @@ class OutcomeRow(Cited):
     """A share of people who died, as published. It feeds no estimate: the page shows it once, to who asks for it."""
 
     id: Key = Field(description="id of the figure")
-    measure: Literal["in_hospital", "first_month", "of_treatment", "after_transplant"] = Field(
-        description="in_hospital: during the stay, whatever the cause; first_month: within about 30 days of the cells, whatever "
-        "the cause; of_treatment: of the treatment and not of the illness; after_transplant: of a transplant after the cells"
+    measure: Literal["in_hospital", "in_intensive_care", "first_month", "of_treatment", "after_transplant"] = Field(
+        description="in_hospital: during the stay, whatever the cause; in_intensive_care: of those who came there, whatever the "
+        "cause; first_month: within about 30 days of the cells, whatever the cause; of_treatment: of the treatment and not of "
+        "the illness; after_transplant: of a transplant after the cells"
     )
     pathway: Pathways = Field(description="the illnesses that it speaks of, or any")
     who: Literal["children", "adults", "all_ages"] = Field(description="who the people were")

@@ -1,4 +1,4 @@
-"""Our totals beside documented ones. These feed nothing; they show where we stand among what families are told."""
+"""Our totals beside documented ones: where we stand among what families are told. Only some of them can prove us wrong."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from estimator.scenario import Scenario
 from estimator.summary import Spread, spreads
 from estimator.tables import Tables, load_tables
 
+#: Verdicts on totals that could prove ours wrong. What we built on agrees by itself; one open end agrees with nearly anything.
+COUNTED = ("overlaps", "ours_higher", "ours_lower")
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -22,16 +25,29 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Return overlaps, ours_higher, ours_lower, or words_only where no number is documented."""
+        """Return what the comparison comes to.
+
+        overlaps, ours_higher or ours_lower; one_end where they name one end only, which ours does not contradict; input where
+        a figure of ours rests on theirs; other where theirs is of another treatment; words_only where it is no number.
+        """
         ends = [value for value in (self.row.low, self.row.typical, self.row.high) if value is not None]
         if not ends:
             return "words_only"
+        if self.row.kind != "check":
+            return self.row.kind
         # "At least" and "at most" leave one side open.
         low = min(ends) if self.row.low is not None or self.row.typical is not None else 0.0
         high = max(ends) if self.row.high is not None or self.row.typical is not None else float("inf")
         if self.ours.p10 > high:
             return "ours_higher"
-        return "ours_lower" if self.ours.p90 < low else "overlaps"
+        if self.ours.p90 < low:
+            return "ours_lower"
+        return "overlaps" if low and high < float("inf") else "one_end"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it could have proved ours wrong."""
+        return self.verdict in COUNTED
 
     @property
     def gap(self) -> float:

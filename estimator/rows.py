@@ -156,7 +156,6 @@ class CostRow(Priced):
     share: OptionalShare = Field(description="share of journeys that have the line; blank for all")
     factor: Factor = Field(description="shared factor that the price hangs on")
     due: Key = Field(description="due rule, a row of dues.csv")
-    refundable_share: OptionalShare = Field(description="share that comes back if it is not used; feeds nothing")
     paid_in: Literal["china", "home"] = Field(description="whether it is paid in China or at home")
     covers: Ids = Field(description="lines that an all-in price makes free")
     includes: Text = Field(description="what the price pays for")
@@ -264,7 +263,7 @@ class DoseRow(Cited):
 
 
 class TotalRow(Graded):
-    """A documented total, to stand beside ours. It feeds nothing."""
+    """A documented total, to stand beside ours. The model never reads it."""
 
     total: Key = Field(description="id of the documented total")
     measure: Literal["total_cost", "medical_cost", "cell_product"] = Field(description="which of our figures it stands beside")
@@ -278,6 +277,10 @@ class TotalRow(Graded):
     includes: str = Field(description="what the source says is in it")
     compare_pathway: Key = Field(description="illness of our scenario beside it")
     compare_route: Route = Field(description="route of our scenario beside it")
+    kind: Literal["check", "input", "other"] = Field(
+        description="check: it could prove ours wrong; input: a figure of ours rests on it or cites it; other: another "
+        "treatment, for scale"
+    )
 
 
 class PresetRow(Row):

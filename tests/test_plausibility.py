@@ -5,7 +5,8 @@ import pytest
 from estimator import Scenario, estimate, load_tables
 from estimator.plausibility import Comparison, comparisons
 
-ROW = load_tables().totals[0]
+TABLES = load_tables()
+ROW = TABLES.totals[0]
 OURS = estimate(Scenario()).total_cost
 
 
@@ -23,14 +24,37 @@ def compared(low=None, typical=None, high=None):
         (None, OURS.p50, None, "overlaps"),
         (None, OURS.p10 / 2, None, "ours_higher"),
         (None, None, OURS.p10 / 2, "ours_higher"),
-        (None, None, OURS.p50, "overlaps"),
+        (None, None, OURS.p50, "one_end"),
         (OURS.p90 * 2, None, None, "ours_lower"),
-        (OURS.p10 / 2, None, None, "overlaps"),
+        (OURS.p10 / 2, None, None, "one_end"),
         (None, None, None, "words_only"),
     ],
 )
 def test_a_documented_total_overlaps_or_lies_on_one_side(low, typical, high, verdict):
     assert compared(low, typical, high).verdict == verdict
+
+
+@pytest.mark.parametrize("kind", ["input", "other"])
+def test_what_our_figures_rest_on_and_another_treatment_are_no_check(kind):
+    row = ROW.model_copy(update={"low": OURS.p10, "typical": None, "high": OURS.p90, "kind": kind})
+
+    assert Comparison(row, OURS).verdict == kind
+    assert not Comparison(row, OURS).is_counted
+    assert Comparison(row.model_copy(update={"kind": "check"}), OURS).is_counted
+
+
+def test_a_total_that_one_of_our_prices_cites_never_counts_as_one_that_agrees():
+    cited = {source for row in (*TABLES.costs, *TABLES.products) for source in (row.source_id, *row.also)}
+    agree = [item.row for item in comparisons(TABLES) if item.verdict == "overlaps"]
+
+    assert agree
+    assert {row.source_id for row in agree}.isdisjoint(cited)
+
+
+def test_a_total_called_an_input_is_cited_by_one_of_our_prices():
+    cited = {source for row in (*TABLES.costs, *TABLES.products) for source in (row.source_id, *row.also)}
+
+    assert {row.source_id for row in TABLES.totals if row.kind == "input"} <= cited
 
 
 def test_the_gap_is_measured_between_the_nearer_ends():

@@ -108,7 +108,7 @@ def totals_text(tables: Tables, found: Sequence[Comparison], language: str) -> s
         lines += [f"{item.row.total}: {text(f'verdict.{item.verdict}', percent=round(100 * item.gap))}"]
         about = " · ".join([text(f"measure.{item.row.measure}"), f"{item.row.compare_pathway} {item.row.compare_route}"])
         lines += wrap(f"{about} · {text('col.theirs')} {theirs} · {text('col.ours')} {ours}", indent="  ")
-    told = [item for item in found if item.verdict != "words_only"]
+    told = [item for item in found if item.is_counted]
     inside = sum(item.verdict == "overlaps" for item in told)
     said = text("sources.totals_sentence", inside=inside, count=len(told), words=len(found) - len(told))
     lines += ["", *wrap(said), *wrap(tables.version)]

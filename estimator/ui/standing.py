@@ -53,8 +53,8 @@ def apart(tables: Tables) -> list[Comparison]:
 
 
 def with_numbers(tables: Tables) -> list[Comparison]:
-    """Return the documented totals that are numbers, not words alone."""
-    return [item for item in comparisons(tables) if item.verdict != "words_only"]
+    """Return the documented totals whose numbers could prove ours wrong."""
+    return [item for item in comparisons(tables) if item.is_counted]
 
 
 def disagreements(tables: Tables, text: Text) -> list[str]:

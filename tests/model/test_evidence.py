@@ -114,3 +114,62 @@ def test_the_general_quote_of_100_to_150_thousand_is_below_the_price_of_the_cell
     result = estimate(Scenario(pathway="lbcl"))
 
     assert result.components.set_index("component").loc["cell_product"].p10 > 150_000
+
+
+def rows_of(table: str, **cells: str) -> list:
+    return [row for row in getattr(TABLES, table) if all(getattr(row, name) == value for name, value in cells.items())]
+
+
+def test_a_share_of_families_that_nobody_counted_is_an_assumption():
+    """A source of the price says nothing of how many pay it."""
+    shared = [row for row in TABLES.costs if row.share is not None]
+
+    assert shared
+    assert {row.component for row in shared if row.grade != "D"} == set()
+
+
+def test_a_residents_price_asked_of_a_patient_from_abroad_is_an_assumption():
+    transferred = [row for row in TABLES.costs if "resident" in row.note]
+
+    assert len({row.component for row in transferred}) > 5
+    assert {(row.component, row.hospital) for row in transferred if row.grade != "D"} == set()
+
+
+def test_a_price_that_two_sources_give_differently_is_a_range_that_holds_both():
+    (cells,) = rows_of("products", product="relma_cel")
+
+    assert (cells.low, cells.high) == (1_200_000, 1_290_000)
+
+
+def test_bridging_has_the_best_grade_only_for_the_cells_of_the_series():
+    graded = [row for row in TABLES.events if row.event == "bridging" and row.grade == "A"]
+    others = [row for row in rows_of("events", event="bridging", pathway="lbcl") if row.product != "axi_cel"]
+
+    assert [row.product for row in graded] == ["axi_cel"]
+    assert others
+    assert all(row.high - row.low > graded[0].high - graded[0].low for row in others)
+
+
+def test_a_repeated_collection_is_counted_among_journeys_that_reach_the_infusion():
+    """Of 981 batches 38 failed: 14 of those were never infused, and 11 were after a repeat."""
+    (row,) = rows_of("events", event="second_collection", pathway="any", product="any")
+
+    assert row.typical == pytest.approx(11 / (981 - 14), abs=0.001)
+    assert row.high <= 38 / 967
+
+
+@pytest.mark.parametrize("hospital", ["public", "international_department", "private", "not_sure"])
+def test_the_price_of_a_transplant_holds_the_care_of_infections_that_an_estimate_adds(hospital):
+    """500,000 CNY in 2017 without it and 700,000 in all, at the prices and the rate of the tables."""
+    (row,) = rows_of("costs", component="transplant", hospital=hospital)
+    level = next(item.index for item in TABLES.price_index if (item.currency, item.year) == ("CNY", 2017))
+    rate = max(TABLES.fx, key=lambda item: item.date).typical
+
+    assert "infections" in row.includes
+    assert row.typical > 500_000 / level / rate
+    assert row.high > 700_000 / level / rate
+
+
+def test_deaths_that_a_source_of_ours_counts_are_shown_with_the_others():
+    """A series is not left out where it says worse than the rest."""
+    assert {"TR058", "TR135", "TR197", "TR274"} <= {row.source_id for row in TABLES.outcomes}
