@@ -173,3 +173,11 @@ def test_the_price_of_a_transplant_holds_the_care_of_infections_that_an_estimate
 def test_deaths_that_a_source_of_ours_counts_are_shown_with_the_others():
     """A series is not left out where it says worse than the rest."""
     assert {"TR058", "TR135", "TR197", "TR274"} <= {row.source_id for row in TABLES.outcomes}
+
+
+def test_a_family_is_asked_about_a_second_infusion_and_where_a_trial_gave_three_about_each():
+    asked = {row.pathway: row.question for row in TABLES.costs if row.component == "cell_product" and row.route == "commercial"}
+
+    assert "second infusion" in asked["any"]
+    assert "how many infusions" in asked["gastric"]
+    assert {"TR084", "TR198", "TR244", "TR276"} <= {source for row in TABLES.products for source in row.also}
