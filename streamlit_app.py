@@ -19,18 +19,7 @@ state.begin()
 text = state.text()
 st.set_page_config(layout="wide", page_title=text("app.title"))
 frame.style(text)
-page = st.navigation(
-    [
-        st.Page("estimator/ui/pages/estimate.py", title=text("nav.estimate"), default=True),
-        st.Page("estimator/ui/pages/time_and_money.py", title=text("nav.time_and_money"), url_path="time-and-money"),
-        st.Page("estimator/ui/pages/what_could_change.py", title=text("nav.what_could_change"), url_path="what-could-change"),
-        st.Page("estimator/ui/pages/compare.py", title=text("nav.compare"), url_path="compare"),
-        st.Page("estimator/ui/pages/check_a_quote.py", title=text("nav.check_a_quote"), url_path="check-a-quote"),
-        st.Page("estimator/ui/pages/sources.py", title=text("nav.sources"), url_path="sources"),
-        st.Page("estimator/ui/pages/spreadsheets.py", title=text("nav.spreadsheets"), url_path="spreadsheets"),
-    ],
-    position="top",
-)
+page = frame.navigation(text)
 frame.bar(text)
 sheets_own.line(text)
 frame.notice(text)

@@ -70,8 +70,9 @@ class Comparison:
     def rows(self) -> pd.DataFrame:
         """The table: ``kind`` (total, component, exit), ``name``, ``figure`` and a column a scenario, ``scenario_0`` ...
 
-        Figures are p50 and p80 of money or days; of a component p50 and mean; of an exit its chance, and p50 of its bill and
-        of its days. A line that a scenario does not have is 0.
+        Figures are p50 and p80 of money or days; of a component p50 and mean; of an exit its chance, p50 of its bill with
+        nothing and with all of the cells' price owed (``owed_none``, ``owed_all``), and p50 of its days. A line that a
+        scenario does not have is 0.
         """
         found: dict[tuple[str, str, str], list[float]] = {}
         for place, result in enumerate(self.results):
@@ -148,9 +149,11 @@ def _figures(result: Estimate) -> Iterator[tuple[tuple[str, str, str], float]]:
     for row in result.components.itertuples():
         yield ("component", str(row.component), "p50"), float(row.p50)
         yield ("component", str(row.component), "mean"), float(row.mean)
-    for name, (chance, cost, days) in result.exit_spreads().items():
+    everything = result.exit_spreads(owed=1.0)
+    for name, (chance, bill, days) in result.exit_spreads(owed=0.0).items():
         yield ("exit", name, "chance"), chance.typical
-        yield ("exit", name, "cost"), cost.p50
+        yield ("exit", name, "owed_none"), bill.p50
+        yield ("exit", name, "owed_all"), everything[name][1].p50
         yield ("exit", name, "days"), days.p50
 
 

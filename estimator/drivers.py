@@ -31,7 +31,7 @@ _PLACES = ("p50", "p80", "cautious")
 _MOVES = [f"{what}_{place}_{end}" for what in ("cost", "days") for place in _PLACES for end in ("low", "high")]
 #: Changes of the chance of staying within the budget; nothing is known of them where the reader has given none.
 _CHANCES = ["chance_low", "chance_high"]
-COLUMNS = [*_TELLS, *_MOVES, *_CHANCES, "width", "days_width", "narrows", "grade", "question", "component"]
+COLUMNS = [*_TELLS, *_MOVES, *_CHANCES, "width", "days_width", "narrows", "grade", "question", "component", "worth"]
 
 
 def drivers(result: Estimate) -> pd.DataFrame:
@@ -43,15 +43,17 @@ def drivers(result: Estimate) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``assumption``, ``kind`` (price, bill, share, phase, event, extra_days, quantity, rate), ``unit``, ``low``, ``typical``
-        and ``high`` in that unit. Changes against the present figures, money in the scenario's currency and days:
+        ``assumption``, ``kind`` (price, bill, limit, share, phase, event, extra_days, quantity, rate), ``unit``, ``low``,
+        ``typical`` and ``high`` in that unit. Changes against the present figures, money in the scenario's currency and days:
         ``cost_p50_low``, ``cost_p50_high``, ``cost_p80_low`` ... ``days_cautious_high``, of which ``cautious`` is the figure
         that as many of 100 journeys stay below as the reader wants (`Scenario.confidence`); ``chance_low`` and
         ``chance_high`` are those of the share of journeys within the budget, not a number without one. ``width`` and
         ``days_width`` are the distances between the two changes of the cautious figure. ``narrows`` is the money by which
         P10 to P90 of the total would be closer together, on average over what the answer may be, if the assumption were
         known; 0 for chances, which say how often and not how much. ``grade``; ``question`` in the English of the tables,
-        blank where `settled_by` has the words; ``component``, the cost line that it belongs to, or blank.
+        blank where `settled_by` has the words; ``component``, the cost line that it belongs to, or blank. ``worth``, how much
+        of the scenario's currency one unit of a price in another currency is, at the middle of the rate; not a number
+        where there is nothing to convert.
     """
     candidates = list(_candidates(result))
     ends = {item.name: [_held(result, item, end) for end in item.ends] for item in candidates}
@@ -131,9 +133,12 @@ def _of_costs(result: Estimate) -> Iterator[_Candidate]:
         name = part.row.component
         if part.bill is not None:
             yield _Candidate(part.bill, "bill", name, part.row.question)
-        elif result.costs.by_component[name].any():
+        if part.limit is not None:
+            yield _Candidate(part.limit, "limit", name)
+        at_our_price = part.bill is None or part.limit is not None  # with a limit, what lies beyond it
+        if at_our_price and result.costs.by_component[name].any():
             yield _Candidate(part.price, "price", name, part.row.question)
-        if part.bill is None:
+        if at_our_price:
             yield _Candidate(part.share, "share", name)
 
 
@@ -173,7 +178,7 @@ def _row(result: Estimate, item: _Candidate, costs: dict[str, _Figures], days: d
     row: dict[str, Any] = {
         "assumption": item.name, "kind": item.kind, "unit": spread.unit, "low": spread.low, "typical": spread.typical,
         "high": spread.high, "grade": item.assumption.grade_in_use, "question": item.question, "component": item.component,
-        "narrows": _narrows(result, item, costs),
+        "narrows": _narrows(result, item, costs), "worth": _worth(result, spread.unit),
     }  # fmt: skip
     for what, found, present in (("cost", costs, _present(result, "cost")), ("days", days, _present(result, "days"))):
         for end in ("low", "high"):
@@ -184,6 +189,14 @@ def _row(result: Estimate, item: _Candidate, costs: dict[str, _Figures], days: d
     row["width"] = abs(row["cost_cautious_high"] - row["cost_cautious_low"])
     row["days_width"] = abs(row["days_cautious_high"] - row["days_cautious_low"])
     return row
+
+
+def _worth(result: Estimate, currency: str) -> float:
+    own, cny_per_usd = result.scenario.currency, result.chosen.rate.range.typical
+    in_dollars = {"USD": 1.0, "CNY": 1 / cny_per_usd}
+    if currency == own or currency not in in_dollars:
+        return nan
+    return in_dollars[currency] * (cny_per_usd if own == "CNY" else result.scenario.per_usd)
 
 
 def _present(result: Estimate, what: str) -> _Figures:
@@ -197,10 +210,9 @@ def cautious(result: Estimate, what: str) -> float:
 
 
 def within_budget(result: Estimate, total: FloatArray) -> float:
-    """Return the share of journeys that the budget pays for, insurance and grants on top; not a number without a budget."""
-    if result.scenario.budget is None:
-        return nan
-    return float(np.count_nonzero(total <= result.scenario.budget + result.scenario.offsets)) / len(total)
+    """Return the share of journeys that the budget pays for, insurance, grants and what is paid already on top; not a number without a budget."""
+    there = result.money_there
+    return nan if there is None else float(np.count_nonzero(total <= there)) / len(total)
 
 
 def _chances(result: Estimate, ends: list[_Held]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
@@ -14,7 +15,7 @@ from estimator.charts.compare import line_behind_bars, signed
 from estimator.charts.cost import rows_layout
 from estimator.charts.rows import TOP, Entry, Layout, lay_out, words_of
 from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, figure, palette
-from estimator.rounding import round_up
+from estimator.rounding import enough, round_up
 from estimator.text import Text, assumption_name
 
 Measure = Literal["cost", "days"]
@@ -42,7 +43,7 @@ def tornado(
     ticks = money_ticks(low, high, text, currency) if measure == "cost" else _day_ticks(low, high, text)
     traces = [
         tick_lines(ticks, layout.height, colours),
-        *_bars(rows, spans, present, layout, text, say, measure, colours),
+        *_bars(rows, spans, present, layout, text, currency, measure, colours),
         *words_of(layout, *ends),
         tick_labels(ticks, *ends, y=8),
         *_present_line(present, say(present), layout, ends, text, colours),
@@ -59,7 +60,7 @@ def tornado_sentence(
         return text("chart.nothing")
     most, say = rows[0], _amount(text, currency, measure)
     at_low, at_high = (say(present + getattr(most, f"{measure}_cautious_{end}")) for end in ("low", "high"))
-    low, high = (value_words(most, value, text) for value in (most.low, most.high))
+    low, high = (value_words(most, value, text, currency) for value in (most.low, most.high))
     name, odds = assumption_name(most.assumption, text), {"below": percent, "above": 100 - percent}
     return text(f"drivers.sentence.{measure}", name=name, low=low, high=high, at_low=at_low, at_high=at_high, **odds)
 
@@ -71,24 +72,29 @@ def in_order(drivers: pd.DataFrame, measure: Measure = "cost", most: int = SHOWN
     return sorted(rows, key=lambda row: -getattr(row, width))[:most]
 
 
-def value_words(driver: Any, value: float, text: Text) -> str:
-    """Return one value of an assumption in words: an amount, a chance, days, or a number with its unit."""
+def value_words(driver: Any, value: float, text: Text, currency: str) -> str:
+    """Return one value of an assumption in words: an amount, a chance, days, or a number with its unit.
+
+    A price in another currency than the reader's stands in the reader's first, with the one of the contract in brackets.
+    """
     unit = driver.unit
     if unit in ("probability", "share"):
         return text.chance(value)
     if unit == "ratio":
         return text("drivers.of_bill", percent=round(value * 100, 1))
     if driver.kind in ("price", "bill"):
-        return _price(value, unit, text)
+        return _price(driver, value, value, text, currency)
     if unit == "days":
         return text.days(value)
     unit_key = f"unit.{unit}"
     return text("drivers.with_unit", number=_number(value), unit=text(unit_key)) if text.has(unit_key) else _plain(value, text)
 
 
-def range_words(driver: Any, text: Text) -> str:
+def range_words(driver: Any, text: Text, currency: str) -> str:
     """Return both ends of an assumption, with their unit said once: "14 to 46 days"."""
-    low, high = (value_words(driver, value, text) for value in (driver.low, driver.high))
+    if driver.kind in ("price", "bill") and driver.unit != "ratio":
+        return _price(driver, driver.low, driver.high, text, currency)
+    low, high = (value_words(driver, value, text, currency) for value in (driver.low, driver.high))
     if driver.unit in ("probability", "share") and 0 < text.of_100(driver.low) < text.of_100(driver.high):
         return text("drivers.chance_range", low=text.of_100(driver.low), high=text.of_100(driver.high))
     if driver.unit == "ratio":
@@ -108,13 +114,17 @@ def _plain(value: float, text: Text) -> str:
     return text.number(float(f"{value:.3g}"))
 
 
-def _price(value: float, currency: str, text: Text) -> str:
-    # A table's currency says itself in its unit; a line's own bill is in the currency of the scenario, which pages name.
-    return text.money(value, currency) if len(currency) == 3 else text.number(round(value))
+def _price(driver: Any, low: float, high: float, text: Text, currency: str) -> str:
+    # A line's own bill has no currency of its own: it is in that of the scenario.
+    named = text.money_range(low, high, driver.unit if len(driver.unit) == 3 else currency)
+    if isnan(driver.worth):
+        return named
+    return text("drivers.converted", money=text.money_range(low * driver.worth, high * driver.worth, currency), named=named)
 
 
 def _amount(text: Text, currency: str, measure: Measure) -> Callable[[float], str]:
-    return text.days if measure == "days" else lambda amount: text.money(amount, currency)
+    # All are limits that so many of 100 stay below.
+    return text.days if measure == "days" else lambda amount: text.money(enough(amount), currency)
 
 
 def _span(row: Any, present: float, measure: Measure) -> tuple[float, float]:
@@ -129,7 +139,7 @@ def _entries(rows: list[Any], text: Text, currency: str, measure: Measure) -> li
         kind = "total_cost" if measure == "cost" else "days_away"
         less, more = (signed(move, text, currency, kind) for move in moves)
         name = assumption_name(row.assumption, text)
-        entries.append(Entry(name, number=text.between(less, more), below=range_words(row, text)))
+        entries.append(Entry(name, number=text.between(less, more), below=range_words(row, text, currency)))
     return entries
 
 
@@ -140,11 +150,11 @@ def _day_ticks(low: float, high: float, text: Text) -> dict[str, list]:
 
 
 def _bars(
-    rows: list[Any], spans: list[tuple[float, float]], present: float, layout: Layout, text: Text,
-    say: Callable[[float], str], measure: Measure, colours: Palette,
+    rows: list[Any], spans: list[tuple[float, float]], present: float, layout: Layout, text: Text, currency: str,
+    measure: Measure, colours: Palette,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Return the parts of the bars below and above the present figure, and a mark at the end that its low leads to."""
-    hover = [_hover(row, present, text, say, measure) for row in rows]
+    hover = [_hover(row, present, text, currency, measure) for row in rows]
     shared = {"y": layout.bars, "text": hover, "hovertemplate": "%{text}<extra></extra>"}
     bar = {"type": "bar", "orientation": "h", "textposition": "none", "width": 9, **shared}
     below = [present - low for low, _ in spans]
@@ -155,11 +165,11 @@ def _bars(
     ]
 
 
-def _hover(row: Any, present: float, text: Text, say: Callable[[float], str], measure: Measure) -> str:
-    said = [assumption_name(row.assumption, text)]
+def _hover(row: Any, present: float, text: Text, currency: str, measure: Measure) -> str:
+    said, say = [assumption_name(row.assumption, text)], _amount(text, currency, measure)
     for end in ("low", "high"):
         result = say(present + getattr(row, f"{measure}_cautious_{end}"))
-        said.append(text("drivers.at", value=value_words(row, getattr(row, end), text), result=result))
+        said.append(text("drivers.at", value=value_words(row, getattr(row, end), text, currency), result=result))
     return "<br>".join([*said, text(f"grade.{row.grade}")])
 
 

@@ -11,6 +11,7 @@ from estimator.charts.axes import money_ticks, words_at
 from estimator.charts.chances import nothing_to_show
 from estimator.charts.plane import Plane, day_ticks, margin
 from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, palette
+from estimator.rounding import enough
 from estimator.text import Text
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def joint_frontier(
 def joint_frontier_sentence(balance: Balance, text: Text, currency: str) -> str:
     """Say which money and days together keep a share of journeys inside both, and how many the two alone would keep."""
     count, inside = text.of_100(balance.share), text.of_100(balance.alone_inside)
-    money, alone = (text.money(amount, currency) for amount in (balance.budget, balance.alone_budget))
+    money, alone = (text.money(enough(amount), currency) for amount in (balance.budget, balance.alone_budget))
     days, alone_days = text.days(balance.days), text.days(balance.alone_days)
     return text(
         "frontier.sentence", count=count, rest=100 - count, money=money, days=days, alone=alone, alone_days=alone_days,
@@ -91,7 +92,9 @@ def _line(share: float, line: pd.DataFrame, plane: Plane, text: Text, currency: 
     # The steep part above the picture would run along its upper edge.
     points: list[Any] = [point for point in line.itertuples() if point.days <= plane.up[1] and point.budget <= plane.across[1]]
     said = [
-        text("frontier.at", count=text.of_100(share), money=text.money(point.budget, currency), days=text.days(point.days))
+        text(
+            "frontier.at", count=text.of_100(share), money=text.money(enough(point.budget), currency), days=text.days(point.days)
+        )
         for point in points
     ]
     right = [plane.right] if points else []

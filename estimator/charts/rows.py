@@ -82,8 +82,9 @@ def _place(entry: Entry, top: float) -> tuple[Row, float]:
 
 
 def _with_words_below(entry: Entry) -> tuple[list[str], bool]:
-    both = width_px(entry.below, SMALL) + 10 + width_px(entry.number, SMALL)
-    small = [f'<span style="font-size:{SMALL}px">{line}</span>' for line in wrap(entry.below, PHONE_WIDTH, SMALL)]
+    broken = wrap(entry.below, PHONE_WIDTH)
+    both = width_px(broken[-1], SMALL) + 10 + width_px(entry.number, SMALL)
+    small = [f'<span style="font-size:{SMALL}px">{line}</span>' for line in broken]
     return [*wrap(entry.name, PHONE_WIDTH), *small], both > PHONE_WIDTH
 
 

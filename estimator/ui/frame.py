@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -44,7 +45,8 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 [class*=st-key-versus_] :is(th, td):first-of-type {width: 40%}
 [data-testid=stNumberInput] button[data-testid^=stNumberInputStep] {display: none}
 .st-key-details [data-testid=stMarkdown] p {font-size: .9rem}
-button[kind=primary], button[kind=primary] p {color: GROUND !important}
+button[kind=primary]:not(:disabled), button[kind=primary]:not(:disabled) p {color: GROUND !important}
+button:is([kind=primary], [kind=secondary]):disabled p {color: color-mix(in srgb, TEXT 72%, GROUND) !important}
 button[kind=tertiary]:disabled {visibility: hidden}
 button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1.6rem; padding: 0}
 @media (max-width: 640px) {
@@ -86,8 +88,9 @@ _FILES = """
 
 def style(text: Text) -> None:
     """Put the style in, and tell the browser which language the words are in."""
-    ground = st.get_option(f"theme.{'dark' if state.is_dark() else 'light'}.backgroundColor") or "Canvas"
-    st.html(_CSS.replace("GROUND", ground) + _file_inputs(text))
+    theme = f"theme.{'dark' if state.is_dark() else 'light'}"
+    ground, ink = st.get_option(f"{theme}.backgroundColor") or "Canvas", st.get_option(f"{theme}.textColor") or "CanvasText"
+    st.html(_CSS.replace("GROUND", ground).replace("TEXT", ink) + _file_inputs(text))
     script = f"document.documentElement.lang={text.language!r};document.documentElement.dir={text.direction!r};"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
@@ -98,6 +101,17 @@ def _file_inputs(text: Text) -> str:
     for name in ("choose", "limit", "refused"):
         style = style.replace(f"WORDS_{name}", json.dumps(text(f"files.{name}"), ensure_ascii=False))
     return style
+
+
+def navigation(text: Text) -> Any:
+    """Show the ways to all pages on top, and return the one that is open; the first is where an address without a page leads."""
+    pages = [
+        st.Page(
+            f"estimator/ui/pages/{name}.py", title=text(f"nav.{name}"), url_path=name.replace("_", "-"), default=name == PAGES[0]
+        )
+        for name in PAGES
+    ]
+    return st.navigation(pages, position="top")
 
 
 def bar(text: Text) -> None:

@@ -14,7 +14,7 @@ from estimator.charts.theme import CONFIG
 from estimator.compare import Comparison, Difference
 from estimator.exports.words import assumption_label
 from estimator.model import Estimate
-from estimator.rounding import largest_remainder
+from estimator.rounding import enough, largest_remainder
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import pins, state
@@ -25,6 +25,8 @@ from estimator.ui.naming import input_words, letter, names_of, short_names_of, v
 MEASURES: tuple[Measure, ...] = ("total_cost", "days_away")
 #: Tables with more columns of figures than this are set smaller on a phone.
 FEW = 2
+#: What is spent when a journey ends early: one figure where nothing of the cells can be owed.
+_BILLS = ("owed_none", "owed_all")
 
 
 def keeping(text: Text) -> None:
@@ -57,6 +59,7 @@ def columns(found: Comparison, text: Text) -> None:
         with column.container(border=True, height="stretch"):
             st.subheader(safe(names[place]), anchor=False)
             _card(found.results[place], text)
+            _beside(found, place, text)
             _route(found.scenarios[place], text)
             _buttons(place, found.scenarios[place], names[place], text)
 
@@ -68,6 +71,13 @@ def _card(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious))
     days = {"typical": text.weeks(said.typical_days), "cautious": text.weeks(said.cautious_days)}
     st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
+
+
+def _beside(found: Comparison, place: int, text: Text) -> None:
+    """Say where a scenario costs about as much as the first: rounded, two amounts may look further apart than they are."""
+    pair = next((pair for pair in found.differences if (pair.scenario, pair.measure) == (place, "total_cost")), None)
+    if pair and _is_hardly(pair, found):
+        st.caption(text.markdown("versus.rounded", first=letter(0), amount=text.money(abs(pair.p50), found.currency)))
 
 
 def _route(scenario: Scenario, text: Text) -> None:
@@ -180,10 +190,18 @@ def rows(found: Comparison, text: Text) -> None:
 def _wanted(found: Comparison) -> Iterator[Any]:
     """Yield the rows worth a line: of costs the averages that are at least one in a hundred of the largest total."""
     least = SMALL_SHARE * max(result.total_cost.p50 for result in found.results)
-    for row in found.rows.itertuples(index=False):
-        values = [getattr(row, f"scenario_{place}") for place in range(len(found.results))]
-        if row.kind != "component" or (row.figure == "mean" and max(values) >= least):
+    listed: list[Any] = list(found.rows.itertuples(index=False))
+    bills = {(row.name, row.figure): _values(row, found) for row in listed if row.kind == "exit"}
+    for row in listed:
+        is_one = row.figure in _BILLS and bills[row.name, _BILLS[0]] == bills[row.name, _BILLS[1]]
+        if is_one and row.figure == _BILLS[0]:
+            yield row._replace(figure="cost")
+        elif not is_one and (row.kind != "component" or (row.figure == "mean" and max(_values(row, found)) >= least)):
             yield row
+
+
+def _values(row: Any, found: Comparison) -> list[float]:
+    return [getattr(row, f"scenario_{place}") for place in range(len(found.results))]
 
 
 def _group(row: Any) -> str:
@@ -201,11 +219,14 @@ def _row_name(row: Any, text: Text) -> str:
 
 
 def _row_values(row: Any, found: Comparison, text: Text) -> list[str]:
-    values = [getattr(row, f"scenario_{place}") for place in range(len(found.results))]
+    values = _values(row, found)
     if row.figure == "chance":
         return [text.chance(value) for value in values]
-    is_days = row.figure == "days" or row.name == "days_away"
-    return [text.days(value) if is_days else text.money(value, found.currency) for value in values]
+    if row.figure == "days" or row.name == "days_away":
+        return [text.days(value) for value in values]
+    # What so many of 100 stay below is a limit: never rounded to less than it takes.
+    said = enough if row.figure == "p80" else float
+    return [text.money(said(value), found.currency) for value in values]
 
 
 def differences(found: Comparison, text: Text) -> None:

@@ -7,8 +7,9 @@ import itertools
 import pytest
 
 from estimator import Scenario, estimate
-from estimator.charts.drivers import SHOWN, in_order, range_words, tornado, tornado_sentence
-from estimator.drivers import drivers
+from estimator.charts.drivers import SHOWN, in_order, range_words, tornado, tornado_sentence, value_words
+from estimator.drivers import cautious, drivers
+from estimator.rounding import enough
 from tests.charts.looking import assert_nothing_clipped, assert_valid, plain, words_in
 
 
@@ -78,14 +79,41 @@ def test_nothing_that_moves_says_that_there_is_nothing(table, text):
 def test_the_sentence_says_both_ends_and_both_sides_of_each(result, table, english):
     said = tornado_sentence(table, result.total_cost.p80, english, "USD")
 
-    assert said.startswith("“The CAR-T cells” moves the answer most. At CN¥880,000, 80 of 100 journeys would cost less than $")
+    assert said.startswith(
+        "“The CAR-T cells” moves the answer most. At $120,000 (CN¥880,000), 80 of 100 journeys would cost less than $"
+    )
     assert said.count(" and 20 more") == 2
 
 
 def test_chances_and_rates_are_said_as_people_count_them(table, english):
     rows = {row.assumption: row for row in table.itertuples()}
 
-    assert range_words(rows["intensive_care_probability"], english) == "19 to 67 of 100"
-    assert range_words(rows["cny_per_usd"], english) == "6.6 to 7.56"
-    assert range_words(rows["test_rounds"], english) == "0.99 to 3 rounds"
-    assert range_words(rows["money_transfer"], english) == "0.5 to 3.1 of 100"
+    assert range_words(rows["intensive_care_probability"], english, "USD") == "19 to 67 of 100"
+    assert range_words(rows["cny_per_usd"], english, "USD") == "6.6 to 7.56"
+    assert range_words(rows["test_rounds"], english, "USD") == "0.99 to 3 rounds"
+    assert range_words(rows["money_transfer"], english, "USD") == "0.5 to 3.1 of 100"
+
+
+@pytest.mark.parametrize("currency", ["USD", "CNY"])
+def test_a_price_in_another_currency_stands_in_the_readers_first_and_in_the_contracts_in_brackets(english, currency):
+    asked = estimate(Scenario(draws=512, currency=currency))
+    prices = {row.unit: row for row in drivers(asked).itertuples() if row.kind == "price"}
+    own = prices.pop(currency)
+    foreign = prices["CNY" if currency == "USD" else "USD"]
+
+    rate = asked.assumptions["cny_per_usd"].range.typical
+    worth = foreign.low / rate if currency == "USD" else foreign.low * rate
+
+    assert value_words(foreign, foreign.low, english, currency) == (
+        f"{english.money(worth, currency)} ({english.money(foreign.low, foreign.unit)})"
+    )
+    assert value_words(own, own.low, english, currency) == english.money(own.low, currency)
+
+
+@pytest.mark.parametrize("percent", [50, 80, 95])
+def test_what_so_many_of_100_would_cost_less_than_is_never_rounded_to_less(table, result, english, percent):
+    present = cautious(result, "cost")
+    for row in in_order(table):
+        said = tornado_sentence(table[table["assumption"] == row.assumption], present, english, "USD", percent=percent)
+        for end in ("low", "high"):
+            assert english.money(enough(present + getattr(row, f"cost_cautious_{end}")), "USD") in said

@@ -78,6 +78,15 @@ def test_rows_hold_the_figures_of_each_estimate():
     assert set(found.results[0].components.component) == set(found.rows.name[found.rows.kind == "component"])
 
 
+def test_an_exit_has_its_bill_with_nothing_and_with_all_of_the_cells_owed():
+    rows = compare([HERE]).rows.set_index(["kind", "name", "figure"])["scenario_0"]
+
+    for figure, owed in (("owed_none", 0.0), ("owed_all", 1.0)):
+        for name, (_, bill, _) in estimate(HERE).exit_spreads(owed=owed).items():
+            assert rows["exit", name, figure] == pytest.approx(bill.p50)
+    assert rows["exit", "not_infused", "owed_all"] > 2 * rows["exit", "not_infused", "owed_none"]
+
+
 @pytest.mark.parametrize(
     ("others", "named"),
     [

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.compare import compare, elsewhere
-from estimator.rounding import largest_remainder
+from estimator.rounding import enough, largest_remainder
 from estimator.text import languages, load_text
 from estimator.ui.pins import variants
 from tests.ui import reader
@@ -73,7 +73,40 @@ def test_the_columns_and_rows_say_the_numbers_of_the_model():
     for place, column in enumerate("AB"):
         spread = found.results[place].total_cost
         assert rows.loc[EN("compare.figure.p50"), column] == EN.money(spread.p50, "USD")
-        assert rows.loc[EN("compare.figure.p80"), column] == EN.money(spread.p80, "USD")
+        assert rows.loc[EN("compare.figure.p80"), column] == EN.money(enough(spread.p80), "USD")
+
+
+@pytest.mark.parametrize("other", [{"city": "shanghai"}, {"city": "chengdu"}, {"companions": 3}])
+def test_a_card_and_the_table_below_name_the_same_safe_amount(other):
+    kept = tuple(Scenario(pathway="ball_child", transplant="yes", **answers) for answers in ({}, other))
+    app = opened(kept=kept)
+
+    rows = table(app, "What").set_index("What")
+
+    for column, scenario in zip("AB", kept, strict=True):
+        safe = EN.money(enough(estimate(scenario).total_cost.p80), "USD")
+        assert rows.loc[EN("compare.figure.p80"), column] == safe
+        assert f"at least 80 cost less than {safe}" in said(app)
+
+
+def test_a_bill_for_cells_that_are_not_given_is_told_with_nothing_and_with_all_of_it_owed():
+    app, result = opened(kept=in_cities(2)), estimate(Scenario())
+
+    bills = next(item.value for item in app.table if EN("compare.figure.owed_all") in set(item.value.iloc[:, 0]))
+    shown = bills.set_index("What").map(lambda words: words.replace("\\", ""))
+
+    for figure, owed in (("owed_none", 0.0), ("owed_all", 1.0)):
+        typical = result.exit_spreads(owed=owed)["not_infused"][1].p50
+        assert shown.loc[EN(f"compare.figure.{figure}"), "A"] == EN.money(typical, "USD")
+    early = next(item.value for item in app.table if EN("compare.figure.cost") in set(item.value.iloc[:, 0]))
+    assert len(early) == 3  # before the cells are made there is nothing to owe
+
+
+def test_where_rounding_alone_sets_two_cards_apart_the_card_says_so():
+    low, high = (Scenario(overrides=(("visa", Range.fixed(fee, "USD")),)) for fee in (100, 200))
+
+    assert "differs from A by only about $200" in said(opened(kept=(low, high)))
+    assert "differs from A" not in said(opened(kept=(Scenario(), Scenario(home_while_cells_are_made=True))))
 
 
 def test_the_difference_has_its_range_and_both_sides_of_its_chance():

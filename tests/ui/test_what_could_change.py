@@ -11,6 +11,7 @@ from estimator import Range, Scenario, estimate, load_tables
 from estimator.charts.drivers import in_order
 from estimator.drivers import cautious, drivers, settled_by
 from estimator.journeys import example_journeys
+from estimator.rounding import enough
 from estimator.stories import event_stories, exit_stories, refund_story
 from estimator.text import assumption_name, languages, load_text
 from estimator.ui.dying import said as said_of
@@ -50,14 +51,14 @@ def test_the_first_cards_name_what_moves_the_total_most_and_the_paper_that_settl
     for driver in (first, second, third):
         assert settled_by(driver, EN) in shown
         assert f"It would narrow your range by about {EN.money(driver.narrows, 'USD')}" in shown
-        assert f"cost less than {EN.money(result.total_cost.p80 + driver.cost_p80_high, 'USD')} and 20" in shown
+        assert f"cost less than {EN.money(enough(result.total_cost.p80 + driver.cost_p80_high), 'USD')} and 20" in shown
 
 
 @pytest.mark.parametrize("percent", [50, 65, 95])
 def test_cards_and_picture_speak_of_as_many_journeys_as_the_reader_wants_to_be_safe_with(percent):
     result = estimate(Scenario(confidence=percent))
     first, app = in_order(drivers(result))[0], opened(confidence=percent)
-    moved = EN.money(cautious(result, "cost") + first.cost_cautious_high, "USD")
+    moved = EN.money(enough(cautious(result, "cost") + first.cost_cautious_high), "USD")
 
     assert f"{percent} cost less than {moved} and {100 - percent} more" in said(app)
     app.session_state["table_levers_cost"] = True
