@@ -70,6 +70,10 @@ class Cells:
         else:
             self.number(sheet, row, column, name, value, form)
 
+    def turns_red(self, sheet: Sheet, block: tuple[int, int, int, int], condition: str) -> None:
+        """Let the cells of a block (top, left, bottom, right) turn red where a formula, as seen from the first, says so."""
+        sheet.conditional_format(*block, {"type": "formula", "criteria": condition, "format": self.book.formats["wrong"]})
+
     def name(self, sheet: Sheet, row: int, column: int, name: str) -> None:
         """Give a cell a name."""
         place = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)

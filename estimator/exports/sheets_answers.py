@@ -11,6 +11,8 @@ from estimator.assumptions import OWN
 from estimator.exports import words
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Column, Sheet, capital
+from estimator.exports.sheets_assumptions import FITS as RANGES_FIT
+from estimator.exports.sheets_inputs import FITS as INPUTS_FIT
 from estimator.exports.table import PERCENTILES
 from estimator.summary import PERCENTILES as PERCENTS
 from estimator.text import Text
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _WHAT, _UNIT, _NUMBER = 46, 10, 12
 THREE = (10, 50, 90)
+#: The name of the cell that counts yellow cells with what they cannot hold.
+WRONG_CELLS = "check.wrong"
 ENDS = ("low", "typical", "high")
 #: One side of a chance: its name, its words, its formula for one journey, which journeys it is, whether a limit is missing.
 Side = tuple[str, str, str, np.ndarray, bool]
@@ -36,17 +40,29 @@ class Answers:
         self.row = 0
         for column, width in enumerate((_WHAT, _UNIT, *[_NUMBER] * len(PERCENTILES))):
             self.sheet.set_column(column, column, width)
-        self.sheet.freeze_panes(1, 1)
+        self.sheet.freeze_panes(2, 1)
 
     def write(self) -> None:
         """Write every block."""
+        self.checks()
         self.measures()
         self.chances()
         self.grades()
         self.events()
         self.exits()
         self.note("export.beside_total")
+        self.cells.turns_red(self.sheet, (1, 0, self.row, 1 + len(PERCENTILES)), f"={WRONG_CELLS}>0")
         self.sheet.print_area(0, 0, self.row, 1 + len(PERCENTILES))
+
+    def checks(self) -> None:
+        """Count the yellow cells that hold what they cannot hold: figures come out of those as well."""
+        no = self.text("choice.no")
+        self.book.write(self.sheet, self.row, 0, self.text("export.check.count"), "text")
+        said = "+".join(f'SUMPRODUCT(1*({fits}="{no}"))' for fits in (INPUTS_FIT, RANGES_FIT))
+        self.cells.formula(self.sheet, self.row, 1, said, 0, "whole", WRONG_CELLS)
+        sentence = f'IF({WRONG_CELLS}=0,"","{self.text("export.check.mend")}")'
+        self.cells.formula(self.sheet, self.row, 2, sentence, "", "wrong")
+        self.row += 1
 
     def heads(self, title: str, names: Sequence[str], first: str = "") -> None:
         """Write the names of a block's columns; the second column holds units."""
@@ -104,7 +120,7 @@ class Answers:
 
     def _chances(self) -> Iterator[Side]:
         text, asked, whole = self.text, self.result.scenario, f"*100/{self.cells.journeys}"
-        money, days = (self.live.measures[name] for name in ("total_cost", "days_away"))
+        money, days = self.live.still_to_pay, self.live.measures["days_away"]
         no_money, no_days = asked.budget is None, asked.days_available is None
         inside = f"({money.reference(whole=True)}<=budget+offsets)", f"({days.reference(whole=True)}<=days_available)"
         over = f"({money.reference(whole=True)}>budget+offsets)", f"({days.reference(whole=True)}>days_available)"

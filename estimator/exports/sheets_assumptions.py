@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 #: The columns of a range: what is used, and beside it what the formulas make of it.
 _FIRST, _BESIDE = 2, 8
+#: Whether a range was typed over, whether it is one, and its grade.
+_CHANGED, _FITS, _GRADE = 12, 13, 16
+#: The columns of what `evidence` returns: the published range, then what stands to the right of the helpers.
+_EVIDENCE = (5, 6, 7, *range(14, 23))
 
 
 def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: Options, text: Text) -> None:
@@ -41,12 +45,13 @@ def assumptions(book: Book, cells: Cells, result: Estimate, live: Live, found: O
         if item.name in live.ranges:
             _range(cells, sheet, place, item, live.ranges[item.name].plain, options.get(item.name))
             _check(sheet, place, item, text)
+            _fits(cells, sheet, place, item, text)
             _beside(cells, sheet, place, item.name, steps)
             _changed(cells, sheet, place, item, options.get(item.name), text)
         _looked_up(cells, sheet, place, item, evidence(result, item, text), options.get(item.name))
         _graded(cells, sheet, place, item, options.get(item.name), text, follows=item.name in live.ranges)
-    ends = {"type": "formula", "criteria": "=OR($C2>$D2,$D2>$E2)", "format": book.formats["wrong"]}
-    sheet.conditional_format(1, _FIRST, len(items), _FIRST + 2, ends)
+    cells.name_range(sheet, FITS, 1, _FITS, len(items), _FITS)
+    cells.turns_red(sheet, (1, _FIRST, len(items), _FIRST + 2), f'=$N2="{text("choice.no")}"')
     book.write(sheet, row, 0, text("export.assumptions_note"), "note")
     sheet.freeze_panes(1, 2)
     # What stands to the right of it is for reading on screen: on paper it would make all letters too small.
@@ -62,10 +67,11 @@ def _columns(text: Text) -> Iterator[Column]:
     yield from (Column(text(f"export.column.{name}"), 10, "worked_out") for name in ("below", "above", "threshold"))
     yield Column(text("export.column.in_use"), 9, "center")
     yield Column(text("export.column.changed"), 9, "center")
+    yield Column(text("export.column.fits"), 9, "center")
     yield Column(text("export.column.basis"), 9)
     yield Column(text("export.column.year"), 7, "year")
     yield Column(text("export.grade"), 7, "center")
-    wide = {"source": 30, "note": 48, "publisher": 22, "link": 40, "source_id": 28, "also": 18}
+    wide = {"range_source": 30, "note": 48, "publisher": 22, "link": 40, "source_id": 28, "also": 18}
     wide |= {"includes": 32, "excludes": 32, "id": 28}
     yield from (Column(text(f"export.column.{name}"), width) for name, width in wide.items())
 
@@ -79,7 +85,7 @@ def _cells(result: Estimate, item: Assumption, cost: CostRow | None, in_use: boo
     published, rest = list(about.values())[:3], list(about.values())[3:]
     return [
         words.assumption_label(item.name, text), unit, *used, *((value, form) for value in published), "", "", "",
-        said[in_use], said[item.changed], *rest, *covers, item.name,
+        said[in_use], said[item.changed], "", *rest, *covers, item.name,
     ]  # fmt: skip
 
 
@@ -116,13 +122,12 @@ def _graded(cells: Cells, sheet: Sheet, row: int, item: Assumption, option: Opti
     cells.formula(sheet, row, _GRADE, said, now, "center", item.name + GRADE)
 
 
-#: The columns of what `evidence` returns: the published range, then what stands to the right of the helpers.
-_EVIDENCE = (5, 6, 7, *range(13, 22))
-_CHANGED, _GRADE = 12, 15
 #: Figures that are closer than this share are the same.
 _HAIR = "1E-9"
 #: The endings of the names of an assumption's grade, and of the cell that says whether it was changed.
 GRADE, _IS_CHANGED = ".grade", ".changed"
+#: The name of the column that says of each range whether it is one.
+FITS = "ranges.fit"
 
 
 def _range(cells: Cells, sheet: Sheet, row: int, item: Assumption, plain: Range, option: Option | None) -> None:
@@ -140,14 +145,26 @@ _OPEN_FORMS = {"whole": "open", "tenth": "open_tenth", "fine": "open_fine"}
 
 
 def _check(sheet: Sheet, row: int, item: Assumption, text: Text) -> None:
-    """Let the three cells be a range: rising, above 0 or all 0, a share between 0 and 1."""
-    low, typical, high = (f"${column}${row + 1}" for column in "CDE")
-    ends = f"{low}>=0,{high}<=1" if item.range.unit in SHARES else f"OR({low}>0,AND({low}=0,{high}=0))"
+    """Let the three cells be a range."""
     sheet.data_validation(row, _FIRST, row, _FIRST + 2, {
-        "validate": "custom", "value": f"=AND(COUNT({low}:{high})=3,{low}<={typical},{typical}<={high},{ends})",
+        "validate": "custom", "value": "=" + _is_a_range(item, *(f"${column}${row + 1}" for column in "CDE")),
         # A warning: whoever types all three anew passes through ranges that are none yet.
         "error_type": "warning", "error_title": text("export.check.title"), "error_message": text("export.check.range"),
     })  # fmt: skip
+
+
+def _is_a_range(item: Assumption, low: str, typical: str, high: str) -> str:
+    """Return the formula that says whether three cells are a range: rising, above 0 or all 0, a share between 0 and 1."""
+    ends = f"{low}>=0,{high}<=1" if item.range.unit in SHARES else f"OR({low}>0,AND({low}=0,{high}=0))"
+    # What a wrong word in a list leads to is no number; to compare it would be an error, and no answer.
+    return f"IF(COUNT({low},{typical},{high})<3,FALSE,AND({low}<={typical},{typical}<={high},{ends}))"
+
+
+def _fits(cells: Cells, sheet: Sheet, row: int, item: Assumption, text: Text) -> None:
+    """Say whether the three cells are a range: what is pasted, deleted or written by a program passes no validation."""
+    said = _is_a_range(item, *(f"{item.name}.{end}" for end in ENDS))
+    yes, no = text("choice.yes"), text("choice.no")
+    cells.formula(sheet, row, _FITS, f'IF({said},"{yes}","{no}")', yes, "center", f"{item.name}.fits")
 
 
 def _beside(cells: Cells, sheet: Sheet, row: int, name: str, steps: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from estimator.exports import words
 from estimator.exports.cells import Cells, percentile
 from estimator.exports.sheets import ACCENT, GRID, LIGHT, Book, Sheet
+from estimator.exports.sheets_answers import THREE
 from estimator.exports.sheets_cash import cash_chart
 from estimator.exports.sheets_components import largest_first
 from estimator.exports.sheets_time import time_chart
@@ -62,14 +63,14 @@ def _bars(book: Book, cells: Cells, sheet: Sheet, result: Estimate, live: Live, 
     for row, part in enumerate(largest_first(result, live)[:BARS], start=1):
         name = part.row.component
         low, typical, high = (percentile(live.components[name].value, percent) for percent in (10, 50, 90))
-        book.write(sheet, row, _BARS, words.named(text, "component", name))
-        said = {
-            f"line.{name}.p10": low,
-            f"line.{name}.p50-line.{name}.p10": typical - low,
-            f"line.{name}.p90-line.{name}.p50": high - typical,
-        }
+        # Which lines are the largest follows every change, as their figures do.
+        place = f"MATCH(LARGE(line.means,{row}),line.means,0)"
+        ends = [f"INDEX(line.p{percent},{place})" for percent in THREE]
+        cells.formula(sheet, row, _BARS, f"INDEX(line.names,{place})", words.named(text, "component", name), "text")
+        said = {ends[0]: low, f"{ends[1]}-{ends[0]}": typical - low, f"{ends[2]}-{ends[1]}": high - typical}
         for column, (formula, value) in enumerate(said.items(), start=_BARS + 1):
             cells.formula(sheet, row, column, formula, value, "money")
+    cells.name_range(sheet, "chart.names", 1, _BARS, BARS, _BARS)
     sheet.set_column(_BARS, _BARS, 28)
     sheet.set_column(_BARS + 1, _BARS + 3, 14)
 

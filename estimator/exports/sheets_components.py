@@ -37,7 +37,9 @@ def components(book: Book, cells: Cells, result: Estimate, live: Live, text: Tex
     book.row(sheet, row, (text("export.total"), *[""] * 12), ("total_name", *["total"] * 12))
     _figures(cells, sheet, row, live.measures["total_cost"], "line.total", "total")
     cells.formula(sheet, row, _SHARE, "SUM(line.shares)", sum(_share(live, name) for name in live.components), "total_share")
-    for name, column in (("means", _MEAN), ("shares", _SHARE), ("grades", _GRADE)):
+    columns = {f"p{percent}": column for column, percent in enumerate(THREE, start=_FIRST)}
+    columns |= {"names": 0, "means": _MEAN, "shares": _SHARE, "grades": _GRADE}
+    for name, column in columns.items():
         cells.name_range(sheet, f"line.{name}", 1, column, len(parts), column)
     book.write(sheet, row + 1, 0, text("export.no_sum"), "note")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
 from estimator.exports.cells import Cells
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from estimator.live.nodes import Node
     from estimator.model import Estimate
 
-_COLUMNS = (36, 30, 52, 26)
-_HEADS = ("input", "value", "remark", "name")
+_COLUMNS = (36, 30, 52, 26, 9)
+_HEADS = ("input", "value", "remark", "name", "fits")
+_FITS = 4
+#: The name of the column that says of each input whether it holds what it can hold.
+FITS = "inputs.fit"
 #: Helpers of a range stand beside it.
 BESIDE_A_RANGE = (BELOW, ABOVE, THRESHOLD)
 _RATE, _VISA = "currency_per_usd", "visa_days_allowed"
+_MAY_BE_EMPTY = ("budget", "days_available")
 _MONEY = ("budget", "offsets", "home_loss_per_week", "home_care_per_week", "home_bills_per_month")
 
 
@@ -42,14 +46,21 @@ class Inputs:
         self.choices(found)
         self.visa_days(found)
         self.numbers()
+        self.cells.name_range(self.sheet, FITS, 1, _FITS, self.row - 1, _FITS)
+        self.cells.turns_red(self.sheet, (1, 1, self.row - 1, 1), f'=$E2="{self.text("choice.no")}"')
         self.worked_out(live)
+
+    def fits(self, said: str) -> None:
+        """Say whether the value can be used: what is pasted, deleted or written by a program passes no validation."""
+        yes, no = self.text("choice.yes"), self.text("choice.no")
+        self.cells.formula(self.sheet, self.row, _FITS, f'IF({said},"{yes}","{no}")', yes, "center")
 
     def beside(self, label: str, name: str, note: str = "") -> None:
         """Write what stands beside a value, and go on to the next row."""
         self.book.write(self.sheet, self.row, 0, label)
         self.book.row(self.sheet, self.row, (note, name), ("note_wrapped", "name_line"), first=2)
         texts = (label, "", note, name)
-        self.book.fit(self.sheet, self.row, zip(texts, _COLUMNS, strict=True))
+        self.book.fit(self.sheet, self.row, zip(texts, _COLUMNS[:_FITS], strict=True))
         self.row += 1
 
     def choices(self, found: Options) -> None:
@@ -58,6 +69,7 @@ class Inputs:
             said = {value: words.named(self.text, name, value) for value in values}
             self.cells.open(self.sheet, self.row, 1, CHOSEN + name, said[getattr(self.result.scenario, name)], "open_text")
             self.sheet.data_validation(self.row, 1, self.row, 1, {"validate": "list", "source": f"={LOOKS_UP}{name}"})
+            self.fits(f"ISNUMBER(MATCH({CHOSEN}{name},{LOOKS_UP}{name},0))")
             self.beside(self.text(f"export.field.{name}"), CHOSEN + name, self.text("export.note.choice"))
 
     def visa_days(self, found: Options) -> None:
@@ -79,11 +91,12 @@ class Inputs:
             self.cells.open(self.sheet, self.row, 1, name, getattr(asked, name), "open_number")
             self.sheet.data_validation(self.row, 1, self.row, 1, self._bounds(name))
             note = asked.currency if name in _MONEY else ""
-            if name in ("budget", "days_available"):
+            self.fits(_holds(name, self._bounds(name)))
+            if name in _MAY_BE_EMPTY:
                 note = " · ".join(filter(None, (note, self.text("export.note.may_be_empty"))))
             self.beside(self.text(f"export.field.{name}"), name, note)
 
-    def _bounds(self, name: str) -> dict[str, object]:
+    def _bounds(self, name: str) -> dict[str, Any]:
         return bounds(name, self.result.tables.pathway(self.result.scenario.pathway).min_companions) | {
             "error_title": self.text("export.check.title"), "error_message": self.text("export.check.input"),
         }  # fmt: skip
@@ -98,7 +111,7 @@ class Inputs:
             self.beside(self.text("export.heading.step"), step.name, step.formula())
 
 
-def bounds(name: str, min_companions: int = 0) -> dict[str, object]:
+def bounds(name: str, min_companions: int = 0) -> dict[str, Any]:
     """Return the check of an input's cell: the bounds that the scenario has."""
     schema = Form.model_json_schema()["properties"][name]
     kinds = [schema, *schema.get("anyOf", [])]
@@ -111,6 +124,16 @@ def bounds(name: str, min_companions: int = 0) -> dict[str, object]:
     if any("exclusiveMinimum" in kind for kind in kinds):
         low = SMALLEST
     return {"validate": "integer" if whole else "decimal", "criteria": "between", "minimum": low, "maximum": high}
+
+
+def _holds(name: str, bounds: dict[str, Any]) -> str:
+    """Return the formula that says whether an input's cell is within its bounds, or empty where it may be."""
+    if bounds["validate"] == "list":
+        return f"OR({','.join(f'{name}={choice}' for choice in bounds['source'])})"
+    whole = f",ROUNDDOWN({name},0)={name}" if bounds["validate"] == "integer" else ""
+    low, high = (f"{bounds[end]:.15G}" for end in ("minimum", "maximum"))
+    within = f"IF(COUNT({name})<1,FALSE,AND({name}>={low},{name}<={high}{whole}))"
+    return f'OR({name}="",{within})' if name in _MAY_BE_EMPTY else within
 
 
 def shared_steps(live: Live) -> Iterator[Node]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from estimator.exports import words
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Sheet
-from estimator.exports.sheets_answers import THREE
+from estimator.exports.sheets_answers import THREE, WRONG_CELLS
 from estimator.scenario_code import scenario_code
 from estimator.text import Text
 from estimator.version import VERSION
@@ -105,6 +105,11 @@ class ReadMe:
                 self.book.write(self.sheet, self.row, 3, unit)
                 self.book.fit(self.sheet, self.row, [(label, _LABEL)])
                 self.row += 1
+        self.book.row(self.sheet, self.row, (text("export.check.count"), "", "", ""), ("text",) * 4)
+        self.cells.formula(self.sheet, self.row, 2, WRONG_CELLS, 0, "whole")
+        self.cells.turns_red(self.sheet, (self.row, 0, self.row, _LAST), f"={WRONG_CELLS}>0")
+        self.book.fit(self.sheet, self.row, [(text("export.check.count"), _LABEL)])
+        self.row += 1
         self.sheet.merge_range(self.row, 0, self.row, _LAST, "", self.book.formats["text"])
         said = text("export.why_they_differ", journeys=self.cells.journeys, draws=asked.draws)
         self.book.write(self.sheet, self.row, 0, said)

@@ -28,6 +28,7 @@ GROWN_UP = Scenario(
     transplant="yes", origin="asia", home_loss_per_week=300.0, offsets=20_000,
     overrides=(
         ("icu", Range(1_000, 2_000, 9_000)), ("collection_bill", Range.fixed(5_000)), ("deposit_paid", Range.fixed(30_000)),
+        ("ward_bill", Range.fixed(16_000)), ("ward_limit", Range(14, 21, 30)),
     ),
 )  # fmt: skip
 #: What somebody types into the yellow cells of the child's workbook, in Chinese, and the same in Python.
@@ -36,6 +37,11 @@ OWN = {
     "wait_for_cells_days": Range(10, 14, 30),
     "severe_crs_probability": Range(0.1, 0.3, 0.5, "probability"),
 }
+#: What no cell can hold, as a program or a paste writes it: no validation is asked.
+NONSENSE = {
+    "ward.low": 900, "ward.high": 300, "flights.low": -9, "not_eligible_probability.high": 2,
+    "wait_for_cells_days.typical": "abc", "companions": -1, "choice.city": "Atlantis",
+}  # fmt: skip
 CHANGED = replace(CHILD, city="wuhan", companions=3, overrides=tuple(OWN.items()))
 
 
@@ -49,7 +55,7 @@ def made():
     own = {key: value for name, spread in OWN.items() for key, value in ends(name, spread).items()}
     other = {"choice.city": named(load_text("zh"), "city", CHANGED.city), "companions": 3} | own
     child, grown_up = workbook(estimate(CHILD), "zh", stale=True), workbook(estimate(GROWN_UP), "en", stale=True)
-    return {"grown_up": grown_up, "changed": typed(child, other)}
+    return {"grown_up": grown_up, "changed": typed(child, other), "nonsense": typed(child, NONSENSE)}
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +92,27 @@ def test_what_was_typed_over_is_marked_as_the_readers_own_and_another_city_is_no
 
     assert marked == set(OWN)
     assert {figures[f"{name}.grade"] for name in OWN} == {load_text("zh")("letter.own")}
+
+
+def test_what_no_cell_can_hold_is_counted_beside_the_results_and_marked(worked_out):
+    sound, nonsense = Figures(worked_out["changed"]), Figures(worked_out["nonsense"])
+    no = load_text("zh")("choice.no")
+
+    assert sound["check.wrong"] == 0
+    for name in ("ward", "flights", "not_eligible_probability", "wait_for_cells_days"):
+        assert (sound[f"{name}.fits"], nonsense[f"{name}.fits"]) == (load_text("zh")("choice.yes"), no)
+    ranges, inputs = (nonsense.column(name).count(no) for name in ("ranges.fit", "inputs.fit"))
+    assert ranges > 4  # nor has a city that there is not any prices
+    assert inputs == 2
+    assert nonsense["check.wrong"] == ranges + inputs
+
+
+def test_the_picture_of_the_largest_costs_follows_what_is_largest_now(worked_out):
+    figures = Figures(worked_out["changed"])
+    means = dict(zip(figures.column("line.names"), figures.column("line.means"), strict=True))
+
+    drawn = figures.column("chart.names")
+    assert drawn == sorted(means, key=lambda name: -means[name])[: len(drawn)]
 
 
 def test_a_workbook_that_was_changed_and_saved_gives_back_the_changed_scenario(worked_out):
