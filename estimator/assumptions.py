@@ -81,6 +81,13 @@ class Component:
     price: Assumption
     share: Assumption
     bill: Assumption | None = None  # from a quote or a bill, in the scenario's currency; replaces price x quantity
+    limit: Assumption | None = None  # how many days or nights the bill covers; without it all of them
+
+    @property
+    def is_by_day(self) -> bool:
+        """Whether it is paid per day or night and nothing else, so that a bill for it may cover some of them only."""
+        name, *others = self.row.per
+        return not others and (name.endswith("_days") or name == "nights") and name != "person_days"
 
     @property
     def grade(self) -> str:
@@ -116,6 +123,7 @@ class Chosen:
             (quantity.amount for quantity in self.quantities),
             (share for share in shares if share.range.low < 1 or share.changed),
             (part.bill for part in self.components if part.bill),
+            (part.limit for part in self.components if part.limit),
             (self.rate,),
             (self.deposit,) if self.deposit else (),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.draws import Draws
 from estimator.quantities import Amount, Quantities, is_nothing
@@ -60,29 +62,48 @@ def _cost(
 ) -> FloatArray:  # fmt: skip
     name = component.row.component
     if component.bill is not None:
-        return _billed(component, component.bill, draws, quantities, whole)
+        return _billed(component, component.bill, draws, quantities, worth, whole)
     if draws.never(component.price.range) or draws.never(component.share.range):
         return draws.zeros()
     amount = quantities.product(component.row.per)
     if is_nothing(amount):
         return draws.zeros()
-    cost = draws.values(name, component.price.range, component.price.factor, component.price.loading) * amount
-    if not draws.always(component.share.range):
-        cost = cost * draws.happens(component.share.name, component.share.range.typical)
+    cost = _at_our_price(component, draws, amount)
     if name in uncovered:
         cost = cost * uncovered[name]
     cost = cost * worth[component.price.currency]
     return draws.column(cost)
 
 
-def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None) -> FloatArray:
-    """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches."""
+def _at_our_price(component: Component, draws: Draws, amount: Amount) -> Amount:
+    """Return what an amount costs in the price's own currency, in the journeys that have the line."""
+    price = component.price
+    cost = draws.values(component.row.component, price.range, price.factor, price.loading) * amount
+    if draws.always(component.share.range):
+        return cost
+    return cost * draws.happens(component.share.name, component.share.range.typical)
+
+
+def _billed(
+    component: Component, bill: Assumption, draws: Draws, quantities: Quantities, worth: dict[str, Amount],
+    whole: Quantities | None,
+) -> FloatArray:  # fmt: skip
+    """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches.
+
+    What lies beyond the days that the figure covers is paid at our price.
+    """
     billed, amount = draws.values(bill.name, bill.range), quantities.product(component.row.per)
+    limit = None if component.limit is None else draws.values(component.limit.name, component.limit.range)
     if whole is None:
-        return draws.column(billed * (amount > 0))
-    most = whole.product(component.row.per)
-    reached = smaller(amount / (most + (most == 0)), 1.0)  # where the whole journey has nothing, nor has a part of it
-    return draws.column(billed * reached)
+        part = amount > 0
+    else:
+        covered = whole.product(component.row.per)
+        covered = covered if limit is None else np.minimum(covered, limit)
+        part = smaller(amount / (covered + (covered == 0)), 1.0)  # where the whole journey has nothing, nor has a part of it
+    if limit is None:
+        return draws.column(billed * part)
+    beyond = _at_our_price(component, draws, np.maximum(amount - limit, 0)) * worth[component.price.currency]
+    return draws.column(billed * part + beyond)
 
 
 def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:

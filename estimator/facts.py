@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from estimator.assumptions import Chosen, Component, Phase
 from estimator.form import DEPOSIT, PAID
+from estimator.overrides import without_lost_limits
 from estimator.ranges import Range
 from estimator.scenario import Scenario
 
@@ -76,7 +77,8 @@ def planned(scenario: Scenario, chosen: Chosen) -> Scenario:
     """Return the scenario as it was before anything had happened."""
     paid = [name for name, _ in scenario.overrides if name.endswith(PAID)]
     gone = without(chosen, paid + [phase + DAYS for phase in lengths(scenario, chosen)])
-    return replace(scenario, overrides=tuple(item for item in scenario.overrides if item[0] not in gone))
+    kept = without_lost_limits({name: own for name, own in scenario.overrides if name not in gone})
+    return replace(scenario, overrides=tuple(kept.items()))
 
 
 def event_behind(chosen: Chosen, part: Component) -> str | None:

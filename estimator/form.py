@@ -18,6 +18,8 @@ LARGEST, SMALLEST, LONGEST_DAYS = 1e12, 1e-6, 3650
 #: Endings of the own figures that stand for a whole cost line, in the scenario's currency: what is paid, and what a quote or the
 #: reader says it would be. Where both are known, what is paid counts.
 PAID, BILL = "_paid", "_bill"
+#: Of a line that is paid by the day or night: how many of them such a bill covers. Further ones are counted at our price.
+LIMIT = "_limit"
 #: The deposit that is paid: it moves money and is no cost.
 DEPOSIT = f"deposit{PAID}"
 

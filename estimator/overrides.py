@@ -10,7 +10,7 @@ from typing import Any
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.errors import Problem, ScenarioError, Words
-from estimator.form import BILL, DEPOSIT, PAID
+from estimator.form import BILL, DEPOSIT, LIMIT, PAID
 from estimator.ranges import Range, RangeError
 
 
@@ -19,16 +19,28 @@ def whole_line(name: str) -> str | None:
     return next((name.removesuffix(ending) for ending in (PAID, BILL) if name.endswith(ending)), None)
 
 
+def line_of(name: str) -> str | None:
+    """Return the cost that the own figure `name` speaks of as a whole line or as its limit, or None."""
+    return name.removesuffix(LIMIT) if name.endswith(LIMIT) else whole_line(name)
+
+
+def without_lost_limits(own: Mapping[str, Range]) -> dict[str, Range]:
+    """Return own figures without the limits of bills that are no longer among them."""
+    lines = {whole_line(name) for name in own}
+    return {name: spread for name, spread in own.items() if not name.endswith(LIMIT) or line_of(name) in lines}
+
+
 def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
     """Return `chosen` with other ranges for the assumptions that `own` names; what it held before stays.
 
     Raises
     ------
     ScenarioError
-        If `own` names an assumption that there is not, or does not fit its unit.
+        If `own` names an assumption that there is not, or does not fit its unit, or limits a bill that there is not.
     """
     places = _places(chosen)
-    if problems := list(_bad_overrides({name: found[0].item for name, found in places.items()}, own)):
+    known = {name: found[0].item for name, found in places.items()}
+    if problems := [*_bad_overrides(known, own), *_lost_limits(chosen, known, own)]:
         raise ScenarioError(problems)
     changed: dict[str, list[Any]] = {}
     for name, spread in sorted(own.items()):  # so that what is paid comes after what was offered
@@ -60,8 +72,7 @@ def _places(chosen: Chosen) -> dict[str, list[_Place]]:
         for index, part in enumerate(getattr(chosen, group)):
             own = {item.name: getattr(part, item.name) for item in fields(part)}
             named = [(name, item) for name, item in own.items() if isinstance(item, Assumption)]
-            bills = [("bill", _bill(part, ending)) for ending in (BILL, PAID)] if isinstance(part, Component) else []
-            for name, item in (*named, *bills):
+            for name, item in (*named, *(_whole_line(part) if isinstance(part, Component) else ())):
                 found.setdefault(item.name, []).append(_Place(group, index, name, item))
     return found
 
@@ -70,6 +81,13 @@ def _deposit(chosen: Chosen) -> Assumption:
     """Return the assumption that stands for the deposit, until the reader gives its amount."""
     usual = next(item.amount for item in chosen.quantities if item.row.quantity == "deposit_share")
     return replace(usual, name=DEPOSIT, range=Range.fixed(0, "money"), basis="rule")
+
+
+def _whole_line(part: Component) -> Iterator[tuple[str, Assumption]]:
+    """Yield what a reader may say of a whole line, with the field that holds it."""
+    yield from (("bill", _bill(part, ending)) for ending in (BILL, PAID))
+    if part.is_by_day:
+        yield "limit", replace(_bill(part, LIMIT), range=Range.fixed(0, "days"))
 
 
 def _bill(part: Component, ending: str) -> Assumption:
@@ -83,6 +101,20 @@ def _bill(part: Component, ending: str) -> Assumption:
 
 #: Figures that others are divided by.
 _DIVISORS = frozenset({"cny_per_usd", "bridging_cycle_days"})
+
+
+def _lost_limits(chosen: Chosen, known: Mapping[str, Assumption], own: Mapping[str, Range]) -> Iterator[Problem]:
+    """Yield limits without a bill, which would change nothing, and limits of nothing."""
+    billed = {part.row.component for part in chosen.components if part.bill} | {whole_line(name) for name in own}
+    for name, spread in own.items():
+        if not name.endswith(LIMIT) or name not in known:
+            continue
+        line = line_of(name)
+        if line not in billed:
+            use = f"assumption.{line}{BILL} or assumption.{line}{PAID} beside it: a limit says how much of such a bill is covered"
+            yield Problem("scenario", f"assumption.{name}", Words("a limit without a bill"), use)
+        if spread.low == 0:
+            yield Problem("scenario", f"assumption.{name}", Words(_shown(spread)), "numbers above 0")
 
 
 def _bad_overrides(known: Mapping[str, Assumption], own: Mapping[str, Range]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ class Reading:
     """A row that an estimate reads.
 
     `assumptions` are those that come from it, by the kind of figure: price, share, days, probability, extra_days, amount,
-    bill. `component` names the cost line whose price the row holds.
+    bill, limit. `component` names the cost line whose price the row holds.
     """
 
     table: str
@@ -46,7 +46,7 @@ def _prices(tables: Tables, chosen: Chosen, scenario: Scenario) -> Iterator[Read
     asked = {name: getattr(scenario, name) for name in ("product", "city", "lodging", "origin", "cabin")}
     for part in chosen.components:
         row = priced_row(tables, part.row, asked)
-        bill = {"bill": part.bill} if part.bill else {}
+        bill = {kind: item for kind, item in (("bill", part.bill), ("limit", part.limit)) if item}
         if row is part.row:
             yield Reading("costs", row, {"price": part.price, "share": part.share, **bill}, part.row.component)
         else:

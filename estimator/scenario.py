@@ -10,7 +10,7 @@ from numbers import Real
 from typing import Any, cast
 
 from estimator.errors import Problem, ScenarioError, Words, bound
-from estimator.form import BILL, LARGEST, LONGEST_DAYS, PAID, SMALLEST, Form, read_fields
+from estimator.form import BILL, LARGEST, LIMIT, LONGEST_DAYS, PAID, SMALLEST, Form, read_fields
 from estimator.ranges import WRITTEN, Range, RangeError, parse_range
 from estimator.rows import PathwayRow
 from estimator.tables import Tables, load_tables
@@ -167,7 +167,7 @@ def _bad_overrides(overrides: Any) -> Iterator[Problem]:
         place = f"assumption.{name}"
         if not isinstance(name, str) or not isinstance(spread, Range):
             yield Problem("scenario", place, spread, "a name and a Range")
-        elif spread.high > (largest := LONGEST_DAYS if name.endswith("_days") else LARGEST):
+        elif spread.high > (largest := LONGEST_DAYS if name.endswith(("_days", LIMIT)) else LARGEST):
             yield Problem("scenario", place, spread.high, f"at most {bound(largest)}")
         elif 0 < spread.low < SMALLEST:
             yield Problem("scenario", place, spread.low, f"0, or at least {SMALLEST:f}")

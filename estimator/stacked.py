@@ -130,8 +130,8 @@ _KIND = ("pathway", "route", "product", "home_while_cells_are_made", "currency",
 def kind_of(scenario: Scenario, chosen: Chosen, base: Chosen) -> Hashable:
     """Return what scenarios must share to be run together; `base` is `chosen` without own ranges."""
     own = (*(getattr(scenario, name) for name in _KIND), scenario.start_date is None, scenario.budget is None)
-    bills = tuple(part.bill.name for part in chosen.components if part.bill is not None)
-    return (*own, scenario.days_available is None, bills, shape_of(base))
+    bills = tuple((part.bill.name, part.limit is None) for part in chosen.components if part.bill is not None)
+    return (*own, scenario.days_available is None, bills, chosen.deposit is None, shape_of(base))
 
 
 @lru_cache(maxsize=2048)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 
 from estimator.assumptions import OWN
+from estimator.exports import transplant as transplants
+from estimator.form import LIMIT
 from estimator.overrides import whole_line
 from estimator.rounding import enough, largest_remainder
 from estimator.rows import ProductRow
@@ -121,7 +123,10 @@ def changed(result: Estimate, text: Text) -> Iterator[str]:
     """Yield what the reader put in, and what stood there before."""
     per = {part.price.name: part.row.per for part in result.chosen.components}
     for item in result.assumptions.values():
-        if item.default and whole_line(item.name):
+        if item.default and item.name.endswith(LIMIT):
+            own = text.number(item.range.typical) if item.range.is_fixed else _three(item.range, text)
+            yield text("export.changed.limit", name=assumption_label(item.name, text), own=own)
+        elif item.default and whole_line(item.name):
             # Before, the line was a price times a quantity: there is no earlier bill to name.
             own = text.number(item.range.typical) if item.range.is_fixed else _three(item.range, text)
             yield text("export.changed.bill", name=assumption_label(item.name, text), own=own, currency=result.scenario.currency)

@@ -155,11 +155,15 @@ def _figure(table: str, row: Any, kind: str, use: _Use | None, tables: Tables, t
     bills = use.items.get("bill", []) if kind == "price" else []
     if any(item.changed for item in (*items, *bills)):
         found["used"] = text("used.changed")
-    return found | {"in_use": _in_use(items, bills, unit, text)}
+    limits = use.items.get("limit", []) if bills else []
+    return found | {"in_use": _in_use(items, bills, limits, unit, text)}
 
 
-def _in_use(items: list[Assumption], bills: list[Assumption], unit: str, text: Text) -> str:
+def _in_use(items: list[Assumption], bills: list[Assumption], limits: list[Assumption], unit: str, text: Text) -> str:
     """Say what the estimate uses in the place of a figure: carried to today's prices and widened, or the reader's own."""
+    if bills and limits:
+        beyond = _in_use(items, [], [], unit, text)
+        return text("sources.in_use.limit", amount=_range(bills[0], "", text), days=_range(limits[0], "", text), price=beyond)
     for item in bills:
         return text("sources.in_use.bill", amount=_range(item, "", text))
     items = [item for item in items if item.changed] or items[:1]

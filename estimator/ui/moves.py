@@ -9,7 +9,7 @@ from typing import Any
 
 from estimator.assumptions import Assumption
 from estimator.choose import choose
-from estimator.overrides import whole_line
+from estimator.overrides import line_of, whole_line, without_lost_limits
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
 from estimator.rows import PresetRow
@@ -65,7 +65,7 @@ def _same_cells(before: Scenario, after: Scenario) -> bool:
 
 def _stays(name: str, old: Mapping[str, Assumption], new: Mapping[str, Assumption], *, same_cells: bool) -> bool:
     """Say whether an own figure still means the same. What was paid in another city or hospital was paid all the same."""
-    cost = whole_line(name)
+    cost = line_of(name)
     if cost and same_cells:
         return True
     price = cost or name
@@ -84,9 +84,10 @@ def with_own(scenario: Scenario, tables: Tables, name: str, own: Range | None) -
 
 def with_all(scenario: Scenario, tables: Tables, own: Mapping[str, Range | None]) -> Scenario:
     """Return the scenario with several own figures, and without those that are None."""
-    kept = tuple(item for item in scenario.overrides if item[0] not in own)
-    added = tuple((name, spread) for name, spread in own.items() if spread is not None)
-    moved = replace(scenario, overrides=kept + added, tables=tables)
+    put = {name: spread for name, spread in (dict(scenario.overrides) | own).items() if spread is not None}
+    if any(spread is None for spread in own.values()):  # a bill that is taken back takes its limit along
+        put = without_lost_limits(put)
+    moved = replace(scenario, overrides=tuple(put.items()), tables=tables)
     choose(tables, moved)  # a figure that does not fit its unit is refused before it is kept
     return moved
 

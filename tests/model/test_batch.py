@@ -37,7 +37,9 @@ def _row(pick, tables, number):
         "assumption.wait_for_cells_days": f"{10 + number / 7:.3f}:31.5:60", "assumption.severe_crs_probability": "0.21",
         "assumption.collection_paid": "4321", "assumption.flights_share": "0.5", "assumption.cny_per_usd": "6.5:7:7.5",
     }  # fmt: skip
-    return row | {name: value for name, value in own.items() if pick.random() < 0.3}
+    row |= {name: value for name, value in own.items() if pick.random() < 0.3}
+    limit = {"assumption.icu_limit": pick.choice(["3", "2:4:9", str(1 + number)])}
+    return row | limit if "assumption.icu_bill" in row and pick.random() < 0.6 else row
 
 
 def alone(row):

@@ -136,6 +136,17 @@ def test_an_own_bill_stays_while_others_are_held():
     assert row_of(table, "cell_product").width > 10_000
 
 
+def test_of_a_bill_with_a_limit_our_price_for_further_days_still_moves_the_total_and_so_does_an_uncertain_limit():
+    own = (("ward_bill", Range.fixed(16_000)), ("ward_limit", Range(14, 21, 30)))
+    table = drivers(estimate(replace(SMALL, overrides=own)))
+
+    assert row_of(table, "ward").width > 500
+    limit = row_of(table, "ward_limit")
+    assert (limit.kind, limit.unit) == ("limit", "days")
+    assert limit.cost_p80_low > 0 > limit.cost_p80_high
+    assert settled_by(limit, load_text("en")).startswith("Ask how many days this amount covers")
+
+
 def test_an_own_figure_that_is_fixed_drops_out_and_one_with_a_range_stays():
     fixed = drivers(estimate(replace(SMALL, overrides=(("ward", Range.fixed(900)),))))
     ranged = drivers(estimate(replace(SMALL, overrides=(("ward", Range(900, 1000, 1100)),))))

@@ -68,6 +68,15 @@ def test_formulas_of_every_pathway_and_route_hold_the_figures_of_the_model(pathw
             )
         },
         {"overrides": (("deposit_paid", Range.fixed(70_000)),)},
+        {"overrides": (("ward_bill", Range.fixed(16_000)), ("ward_limit", Range.fixed(21)))},
+        {
+            "overrides": (
+                ("lodging_paid", Range.fixed(4_000)),
+                ("lodging_limit", Range(20, 40, 60)),
+                ("interpreter_bill", Range.fixed(900)),
+                ("interpreter_limit", Range.fixed(5)),
+            )
+        },
         {"overrides": (("severe_crs_probability", Range.fixed(0, "share")), ("flights", Range.fixed(0)))},
         {
             "overrides": (

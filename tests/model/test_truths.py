@@ -10,6 +10,7 @@ import pytest
 
 from estimator import Range, Scenario, ScenarioError, estimate, load_tables
 from estimator.costs import price
+from estimator.exits import shares_of_exits
 from estimator.model import Estimate
 from estimator.quantities import Quantities
 from estimator.schedule import plan
@@ -351,6 +352,80 @@ class TestOwnBills:
 
         assert set(np.unique(result.costs.by_component["icu"])) == {0, 9_000}
         assert all((item.cost < result.costs.total + 1).all() for item in result.exits)
+
+
+class TestLimitedBills:
+    """A bill that covers so many days leaves the further ones to us."""
+
+    WARD = with_range(Scenario(), "ward_bill", Range.fixed(16_000))
+    LIMITED = with_range(WARD, "ward_limit", Range.fixed(21))
+
+    def test_days_beyond_the_limit_are_paid_at_our_price_and_the_days_within_at_the_bill(self):
+        ours, limited = estimate(Scenario()), estimate(self.LIMITED)
+        days = limited.schedule.length["ward_stay"] - limited.schedule.length["intensive_care"]
+        a_day = ours.costs.by_component["ward"] / days
+
+        expected = 16_000 + a_day * np.maximum(days - 21, 0)
+
+        np.testing.assert_allclose(limited.costs.by_component["ward"], expected, rtol=1e-5)
+        assert 0.2 < (days > 21).mean() < 0.7
+        assert (limited.costs.by_component["ward"][days <= 21] == 16_000).all()
+
+    def test_a_limit_makes_a_journey_dearer_and_a_wide_one_changes_nothing(self):
+        plain, limited = estimate(self.WARD), estimate(self.LIMITED)
+        wide = estimate(with_range(self.WARD, "ward_limit", Range.fixed(3650)))
+
+        assert limited.total_cost.p90 > plain.total_cost.p90 + 1_000
+        np.testing.assert_array_equal(wide.costs.total, plain.costs.total)
+
+    def test_a_limit_of_a_bill_that_is_paid_and_a_limit_that_is_a_range_count_alike(self):
+        paid = with_range(with_range(Scenario(), "ward_paid", Range.fixed(16_000)), "ward_limit", Range.fixed(21))
+        uncertain = with_range(self.WARD, "ward_limit", Range(10, 21, 30))
+
+        np.testing.assert_array_equal(estimate(paid).costs.total, estimate(self.LIMITED).costs.total)
+        assert np.unique(estimate(uncertain).costs.by_component["ward"]).size > 1_000
+
+    def test_of_a_cut_journey_the_bill_is_owed_for_the_days_that_it_covers_and_no_further_day_is_forgotten(self):
+        asked = with_range(with_range(Scenario(), "lodging_bill", Range.fixed(4_000)), "lodging_limit", Range.fixed(12))
+        ours, result = estimate(Scenario()), estimate(asked)
+        a_night = ours.costs.by_component["lodging"] / ours.schedule.in_china
+        whole = Quantities(result.chosen, result.draws, result.schedule, asked)
+
+        for event, _ in shares_of_exits(result.chosen):
+            cut = plan(result.chosen, result.draws, asked, cut_after=event.row.phase)
+            costs = price(result.chosen, result.draws, Quantities(result.chosen, result.draws, cut, asked), asked, whole)
+            owed = 4_000 * np.minimum(cut.in_china / 12, 1) + a_night * np.maximum(cut.in_china - 12, 0)
+            np.testing.assert_allclose(costs.by_component["lodging"], owed, rtol=1e-4)
+        assert (cut.in_china > 12).any()
+
+    def test_a_line_that_only_some_journeys_have_has_further_days_only_there(self):
+        bill = with_range(with_range(Scenario(), "interpreter_bill", Range.fixed(0)), "interpreter_limit", Range.fixed(1))
+        share = estimate(bill).chosen
+        share = next(part.share.range.typical for part in share.components if part.row.component == "interpreter")
+
+        assert 0 < share < 1
+        assert (estimate(bill).costs.by_component["interpreter"] > 0).mean() == pytest.approx(share, abs=0.01)
+
+    @pytest.mark.parametrize(
+        ("own", "said"),
+        [
+            ({"ward_limit": 21}, "assumption.ward_limit: found a limit without a bill; use assumption.ward_bill or"),
+            ({"ward_limit": 0, "ward_bill": 9}, "assumption.ward_limit: found 0:0:0; use numbers above 0"),
+            ({"flights_limit": 2, "flights_bill": 9}, "assumption.flights_limit: found an unknown assumption"),
+            ({"ward_limit": 3651, "ward_bill": 9}, "assumption.ward_limit: found 3651; use at most 3650"),
+        ],
+    )
+    def test_a_limit_that_would_change_nothing_is_refused_in_one_message(self, own, said):
+        with pytest.raises(ScenarioError) as refused:
+            estimate(Scenario(overrides=tuple((name, Range.fixed(value)) for name, value in own.items())))
+
+        assert len(refused.value.problems) == 1
+        assert said in str(refused.value)
+
+    def test_a_limit_is_among_the_assumptions_and_rests_on_the_reader(self):
+        known = estimate(self.LIMITED).assumptions["ward_limit"]
+
+        assert (known.range, known.changed, known.grade_in_use) == (Range.fixed(21, "days"), True, "own")
 
 
 class TestExits:
