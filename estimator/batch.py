@@ -145,10 +145,10 @@ def _joint(result: Estimate, asked: Sequence[Scenario]) -> Block:
     """Return the four shares of each scenario, missing without a budget and days, shape ``(k, 4)``."""
     if asked[0].budget is None or asked[0].days_available is None:
         return np.full((len(asked), len(JOINT)), np.nan)
-    both = _stack([result.costs.total, result.schedule.away], len(asked))
+    both = _stack([result.still_to_pay, result.schedule.away], len(asked))
     found = []
-    for one, (total, away) in zip(asked, both, strict=True):
-        counted = joint(total, away, (one.budget or 0) + one.offsets, one.days_available or 0)
+    for one, (to_pay, away) in zip(asked, both, strict=True):
+        counted = joint(to_pay, away, (one.budget or 0) + one.offsets, one.days_available or 0)
         found.append([getattr(counted, name) for name in JOINT])
     return np.array(found)
 

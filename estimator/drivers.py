@@ -210,7 +210,7 @@ def cautious(result: Estimate, what: str) -> float:
 
 
 def within_budget(result: Estimate, total: FloatArray) -> float:
-    """Return the share of journeys that the budget pays for, insurance, grants and what is paid already on top; not a number without a budget."""
+    """Return the share of journeys that the money pays for, with what is paid already; not a number without a budget."""
     there = result.money_there
     return nan if there is None else float(np.count_nonzero(total <= there)) / len(total)
 

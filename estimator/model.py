@@ -15,7 +15,7 @@ from estimator.choose import choose
 from estimator.costs import Costs, price, rates
 from estimator.draws import Draws
 from estimator.exits import OWED, Exit, exits, with_share_owed
-from estimator.payments import Payments, payments
+from estimator.payments import Payments, handed_over, payments
 from estimator.quantities import Quantities
 from estimator.ranges import FloatArray, Range
 from estimator.scenario import Scenario
@@ -199,18 +199,42 @@ class Estimate:
         return self.joint_within(self.scenario.budget, self.scenario.days_available)
 
     def joint_within(self, budget: float, days_available: float) -> Joint:
-        """Count journeys inside a budget (with insurance and grants on top) and a number of days."""
-        found = joint(self.costs.total, self.schedule.away, budget + self.scenario.offsets, days_available)
+        """Count journeys inside a budget and a number of days.
+
+        `budget` is the money that there is now, without what is paid already; insurance and grants come on top.
+        """
+        found = joint(self.still_to_pay, self.schedule.away, budget + self.scenario.offsets, days_available)
         return replace(found, budget=budget)
 
     def budget_for(self, share: float, days_available: float) -> float | None:
         """Return the money that keeps a share of journeys inside it and inside the days, or None where no sum does."""
-        found = limit_for(self.costs.total, self.schedule.away, days_available, share)
+        found = limit_for(self.still_to_pay, self.schedule.away, days_available, share)
         return None if found is None else max(found - self.scenario.offsets, 0.0)
 
     def days_for(self, share: float, budget: float) -> float | None:
         """Return the days that keep a share of journeys inside them and inside the money, or None where none do."""
-        return limit_for(self.schedule.away, self.costs.total, budget + self.scenario.offsets, share)
+        return limit_for(self.schedule.away, self.still_to_pay, budget + self.scenario.offsets, share)
+
+    @cached_property
+    def handed_over(self) -> FloatArray | None:
+        """Money that has left the family's hands already, bills and a deposit, for each journey; None where nothing is paid."""
+        return handed_over(self.chosen, self.draws, self.costs)
+
+    @cached_property
+    def still_to_pay(self) -> FloatArray:
+        """Total cost of each journey without what is paid already: what the money that there is has to be enough for."""
+        return self.costs.total if self.handed_over is None else self.costs.total - self.handed_over
+
+    @property
+    def paid_already(self) -> float:
+        """What is paid already, bills and a deposit, in the middle journey; 0 where nothing is."""
+        return 0.0 if self.handed_over is None else float(np.median(self.handed_over))
+
+    @property
+    def money_there(self) -> float | None:
+        """What there is for the total cost, or None without a budget: the money now, insurance, grants, what is paid already."""
+        budget = self.scenario.budget
+        return None if budget is None else budget + self.scenario.offsets + self.paid_already
 
     @cached_property
     def payments(self) -> Payments:
@@ -220,7 +244,7 @@ class Estimate:
 
     @cached_property
     def cash(self) -> pd.DataFrame:
-        """Cash that must have been available by each day: day from the decision, date, p50, p80, p90."""
+        """Cash that must still be found by each day, without what is paid already: day from the decision, date, p50, p80, p90."""
         return self.payments.table(self.scenario.start_date)
 
     @cached_property
@@ -229,6 +253,11 @@ class Estimate:
         return np.sort(self.costs.total)
 
     @cached_property
+    @cached_property
+    def sorted_still_to_pay(self) -> FloatArray:
+        """What is still to pay in all journeys, rising."""
+        return self.sorted_total if self.handed_over is None else np.sort(self.still_to_pay)
+
     def sorted_days(self) -> FloatArray:
         """Days away of all journeys, rising."""
         return np.sort(self.schedule.away)

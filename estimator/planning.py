@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimator.facts import bills, lengths
-from estimator.payments import is_drawn_from_the_deposit
+from estimator.beside import DAYS_A_MONTH
+from estimator.facts import lengths
 from estimator.ranges import FloatArray
 from estimator.rounding import enough
 from estimator.rows import HolidayRow
-from estimator.steps import MOST_OF_IT, cash_steps
+from estimator.steps import cash_steps
 from estimator.summary import at_percent, share_within
 
 if TYPE_CHECKING:
-    from estimator.assumptions import Component
     from estimator.model import Estimate
 
 DAYS_A_WEEK = 7
-DAYS_A_MONTH = 365.25 / 12
 #: A payment is large from this share of the total on.
 LARGE = 0.02
 #: Out of 100 journeys: even odds, what most families choose, and nearly sure.
@@ -84,10 +82,9 @@ def large_sums(result: Estimate, others: int = 2) -> list[Any]:
 
     They are rows of `steps.cash_steps`.
     """
-    steps, paid = cash_steps(result), bills(result.scenario)
-    settled = {part.row.due for part in result.chosen.components if part.row.component in paid and _is_most(result, part)}
+    steps = cash_steps(result)
     is_large = steps["until"].isna() & (steps["p50"] >= LARGE * result.total_cost.p50)
-    to_come = steps[is_large & (steps["day"] >= _reached(result)) & ~steps["due"].isin(settled)]
+    to_come = steps[is_large & (steps["day"] >= _reached(result))]
     first = to_come.nsmallest(1, "day")
     largest = to_come.drop(first.index).nlargest(others, "p50")
     return [*first.itertuples(index=False), *largest.sort_values("day").itertuples(index=False)]
@@ -99,22 +96,13 @@ def _reached(result: Estimate) -> float:
     return max((float(np.median(schedule.start[name] + schedule.length[name])) for name in over), default=0.0)
 
 
-def _is_most(result: Estimate, part: Component) -> bool:
-    """Say whether a cost is most of what falls due with it, so that little is left once it is paid."""
-    means = {
-        other.row.component: float(np.mean(result.costs.by_component[other.row.component]))
-        for other in result.chosen.components if other.row.due == part.row.due and not is_drawn_from_the_deposit(other.row)
-    }  # fmt: skip
-    return means.get(part.row.component, 0.0) >= MOST_OF_IT * sum(means.values()) > 0
-
-
 def money_ends(result: Estimate, own: float, percent: float) -> int | None:
     """Return the first shown day by which `own` is too little in more than 100 - `percent` of 100 journeys, or None."""
     return next((day for day in result.payments.days if needed_by(result, day, percent) > own), None)
 
 
 def largest_transfer(result: Estimate) -> Amount:
-    """Return the largest sum that is due at once."""
+    """Return the largest sum that is still due at once."""
     return _amount(result, result.payments.largest_transfer())
 
 
@@ -129,28 +117,30 @@ def deposit(result: Estimate) -> Deposit:
     billed = _billed(result, paid.last_day)
     # What is still owed once the balance has been paid back is a new bill, not a part of the deposit.
     left = np.maximum(paid.deposit - _billed(result, paid.balance_back), 0)
+    # Bills that are paid and were more than the deposit are on top of it already.
+    on_top = np.maximum(billed - np.maximum(paid.deposit, paid.settled) + left, 0)
     return Deposit(
-        _amount(result, paid.deposit), _amount(result, np.maximum(billed - paid.deposit + left, 0)), _amount(result, left),
+        _amount(result, paid.deposit), _amount(result, on_top), _amount(result, left),
         float(np.mean(left > 0)), float(np.median(paid.balance_back)),
     )  # fmt: skip
 
 
 def _billed(result: Estimate, day: float | FloatArray) -> FloatArray:
-    paid = np.zeros_like(result.payments.deposit)
+    paid = result.payments.settled
     for stream in result.payments.hospital:
-        paid += stream.paid_by(day)  # type: ignore[arg-type]
+        paid = paid + stream.paid_by(day)  # type: ignore[arg-type]
     return paid
 
 
 def to_raise(result: Estimate) -> Amount | None:
-    """Return what is missing to the total, insurance and grants counted, or None while the reader's money is not known.
+    """Return what is missing to the total, insurance, grants and what is paid already counted; None without the reader's money.
 
     The cautious total is the one that the answer tells: rounded up.
     """
-    scenario = result.scenario
-    if scenario.budget is None:
+    there = result.money_there
+    if there is None:
         return None
-    total, there = _amount(result, result.costs.total), scenario.budget + scenario.offsets
+    total = _amount(result, result.costs.total)
     return Amount(max(total.typical - there, 0.0), max(enough(total.cautious) - there, 0.0))
 
 
@@ -201,7 +191,7 @@ def within_days(result: Estimate, days: float) -> float:
 
 def within_money(result: Estimate, money: float) -> float:
     """Return the share of journeys that stay within `money`, insurance and grants on top, however long they take."""
-    return share_within(result.sorted_total, money + result.scenario.offsets)
+    return share_within(result.sorted_still_to_pay, money + result.scenario.offsets)
 
 
 def home_lines(result: Estimate) -> list[HomeLine]:

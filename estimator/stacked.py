@@ -162,7 +162,10 @@ def stacked(each: Sequence[Chosen]) -> Chosen:
     }
     visa_days = [one.visa_days for one in each]
     visa: Any = visa_days[0] if len(set(visa_days)) == 1 else PerScenario(visa_days)
-    return replace(each[0], **together, rate=_assumption([one.rate for one in each]), visa_days=visa)
+    deposits = [one.deposit for one in each if one.deposit is not None]
+    deposit = _assumption(deposits) if deposits else None
+    rate = _assumption([one.rate for one in each])
+    return replace(each[0], **together, rate=rate, deposit=deposit, visa_days=visa)
 
 
 def _part(parts: Sequence[Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from estimator.payments import Stream
+from estimator.payments import DEPOSIT, Stream
 from estimator.ranges import FloatArray
 from estimator.rounding import round_up
 from estimator.summary import at_percent, spreads
@@ -17,13 +17,12 @@ from estimator.summary import at_percent, spreads
 if TYPE_CHECKING:
     from estimator.model import Estimate
 
-DEPOSIT = "deposit"
 #: A line that makes up this share of a payment, and is in this share of journeys, gives it its name.
 MOST_OF_IT = 0.6
 
 
 def cash_steps(result: Estimate, percent: int = 80) -> pd.DataFrame:
-    """Return every payment of the way in order of its middle day.
+    """Return every payment of the way that is still to come, in order of its middle day.
 
     Parameters
     ----------
@@ -36,8 +35,8 @@ def cash_steps(result: Estimate, percent: int = 80) -> pd.DataFrame:
         ``due`` (an id of dues.csv, or ``deposit``); ``component``, the line that makes up most of it, or blank; ``day`` and
         ``until``, days from the decision, `until` None where it is paid at once; ``date`` and ``until_date``, None without a
         start date; ``p50`` and ``p80``, or the name of another `percent`, money that must be found for it. What the
-        hospital's deposit still covers is not asked for again, so the amounts of a journey add up to its total, and to the
-        part of the deposit that comes back.
+        hospital's deposit still covers is not asked for again, so the amounts of a journey add up to its total without what is
+        paid already, and to the part of the deposit that comes back.
     """
     parts, name = list(step_amounts(result)), f"p{percent}"
     summary = spreads({str(place): amount for place, (_, amount, _) in enumerate(parts)})
@@ -51,20 +50,14 @@ def cash_steps(result: Estimate, percent: int = 80) -> pd.DataFrame:
 
 
 def step_amounts(result: Estimate) -> Iterator[tuple[Stream, FloatArray, str]]:
-    """Yield each payment, the money that must be found for it, and the line that it is mostly for."""
-    paid = result.payments
-    yield Stream(DEPOSIT, paid.deposit, paid.deposit_due, None), paid.deposit, ""
-    for stream in paid.streams:
-        yield stream, stream.amount, _mostly(result, stream)
-    billed = np.zeros_like(paid.deposit)
-    for stream in sorted(paid.hospital, key=lambda stream: float(np.median(stream.begins))):
-        before, billed = billed, billed + stream.amount
-        yield stream, np.maximum(paid.deposit, billed) - np.maximum(paid.deposit, before), _mostly(result, stream)
+    """Yield each payment, the money that must still be found for it, and the line that it is mostly for."""
+    for stream, amount in result.payments.to_find:
+        yield stream, amount, "" if stream.due == DEPOSIT else _mostly(result, stream)
 
 
 def _mostly(result: Estimate, stream: Stream) -> str:
-    names = [part.row.component for part in result.chosen.components if part.row.due == stream.due]
-    means = {name: float(np.mean(result.costs.by_component[name])) for name in names}
+    """Return the line of a payment that makes up most of it, or nothing where none does in most journeys."""
+    means = {name: float(np.mean(result.costs.by_component[name])) for name in stream.components}
     dearest = max(means, key=lambda name: means[name])
     is_usual = float(np.mean(result.costs.by_component[dearest] > 0)) >= MOST_OF_IT
     return dearest if is_usual and means[dearest] >= MOST_OF_IT * float(np.mean(stream.amount)) else ""

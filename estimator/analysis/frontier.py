@@ -24,7 +24,7 @@ DOTS = 400
 def frontier(result: Estimate, shares: Sequence[float] = SHARES, points: int = POINTS) -> pd.DataFrame:
     """Return, for each share of journeys, the fewest days that go with a budget.
 
-    A budget is what the family pays itself; insurance and grants come on top, as everywhere.
+    A budget is what the family still pays itself; insurance, grants and what is paid already come on top, as everywhere.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def frontier(result: Estimate, shares: Sequence[float] = SHARES, points: int = P
 
 
 def _pairs(result: Estimate, share: float, points: int) -> list[tuple[float, float]]:
-    total, days, ordered = result.costs.total, result.schedule.away, result.sorted_total
+    total, days, ordered = result.still_to_pay, result.schedule.away, result.sorted_still_to_pay
     least = int(np.ceil(share * len(total))) - 1  # with less money too few journeys are inside, whatever the days
     steps = np.linspace(0, 1, points) ** 2
     places = np.unique(np.rint(least + steps * (len(total) - 1 - least)).astype(np.intp))
@@ -72,10 +72,10 @@ class Balance:
 def balance(result: Estimate, share: float) -> Balance:
     """Return the pair of `frontier` whose budget and days are each enough for about as many journeys as the other."""
     pairs = _pairs(result, share, 4 * POINTS)
-    ranks = [(_rank(result.sorted_total, budget), _rank(result.sorted_days, days)) for budget, days in pairs]
+    ranks = [(_rank(result.sorted_still_to_pay, budget), _rank(result.sorted_days, days)) for budget, days in pairs]
     budget, days = pairs[min(range(len(pairs)), key=lambda place: abs(ranks[place][0] - ranks[place][1]))]
-    alone = at_percent(result.sorted_total, 100 * share), at_percent(result.sorted_days, 100 * share)
-    inside = joint(result.costs.total, result.schedule.away, *alone).inside_both
+    alone = at_percent(result.sorted_still_to_pay, 100 * share), at_percent(result.sorted_days, 100 * share)
+    inside = joint(result.still_to_pay, result.schedule.away, *alone).inside_both
     own, alone_own = (max(amount - result.scenario.offsets, 0.0) for amount in (budget, alone[0]))
     return Balance(share, own, days, alone_own, alone[1], inside)
 
@@ -89,8 +89,8 @@ def scatter(result: Estimate, count: int = DOTS) -> pd.DataFrame:
 
     All of them, where there are fewer.
     """
-    by_cost = np.argsort(result.costs.total, kind="stable")
+    by_cost = np.argsort(result.still_to_pay, kind="stable")
     n = len(by_cost)
     kept = by_cost[np.floor((np.arange(min(count, n)) + 0.5) / min(count, n) * n).astype(np.intp)]
-    own = np.maximum(result.costs.total[kept].astype(np.float64) - result.scenario.offsets, 0.0)
+    own = np.maximum(result.still_to_pay[kept].astype(np.float64) - result.scenario.offsets, 0.0)
     return pd.DataFrame({"budget": own, "days": result.schedule.away[kept].astype(np.float64)})

@@ -72,8 +72,7 @@ def limits(result: Estimate, text: Text) -> list[str]:
     """Return how many of 100 journeys stay within the reader's money, days and both, where they are given."""
     asked = result.scenario
     said = []
-    if asked.budget is not None:
-        money = asked.budget + asked.offsets
+    if (money := result.money_there) is not None:
         inside = text.of_100(share_within(result.sorted_total, money))
         shown = text.money(money, asked.currency, exact=True)
         said.append(text("dots.sentence", money=shown, inside=inside, count=100, over=100 - inside))

@@ -41,6 +41,7 @@ class Live:
     scenario: NamedScenario
     ranges: Mapping[str, NamedRange]  # by assumption, those that a reader may change
     measures: Mapping[str, Node]  # total_cost, days_away ...
+    still_to_pay: Node  # the total cost without what is paid already
     components: Mapping[str, Node]
     departure: Node  # days from the decision
     phases: Mapping[str, tuple[Node, Node]]  # start in days from departure, and length
@@ -51,7 +52,7 @@ class Live:
     @property
     def answers(self) -> list[Node]:
         """Everything that is shown, in the order of the sheets."""
-        shown: list[Any] = [*self.components.values(), *self.measures.values(), self.departure]
+        shown: list[Any] = [*self.components.values(), *self.measures.values(), self.still_to_pay, self.departure]
         shown += [step for pair in self.phases.values() for step in pair]
         shown += [*self.events.values(), *self.cash.values()]
         shown += [step for item in self.exits.values() for step in (item.share, item.cost, item.days_away)]
@@ -90,6 +91,7 @@ def traced(result: Estimate, days: Iterable[int]) -> Live:
             scenario=scenario,
             ranges=_ranges(chosen),
             measures=measures,
+            still_to_pay=_called("still_to_pay", again.still_to_pay),
             components={name: number(cost) for name, cost in again.costs.by_component.items()},
             departure=number(again.schedule.start["travel_out"]),
             phases=_phases(again, result.phase_names),
@@ -135,7 +137,7 @@ def _cash(again: Estimate, days: Iterable[int]) -> dict[int, Node]:
             _called(f"{where}.{stream.due}.from", stream.begins)
             _called(f"{where}.{stream.due}.until", number(0) if stream.ends is None else stream.ends)
     _called("hospital_bill", again.draws.total(stream.amount for stream in money.hospital))
-    for name in ("deposit", "deposit_due", "balance_back"):
+    for name in ("deposit", "deposit_due", "balance_back", "settled", "handed"):
         _called(name, getattr(money, name))
     return {day: _called(f"cash.day_{day}", money.needed_by(day)) for day in days}
 

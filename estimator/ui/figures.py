@@ -42,7 +42,7 @@ def headline(result: Estimate) -> Headline:
 def limits(result: Estimate) -> Joint:
     """Count journeys within the reader's money and days, or within the cautious figures where one is not given."""
     scenario, said = result.scenario, headline(result)
-    money = max(0.0, said.cautious - scenario.offsets) if scenario.budget is None else scenario.budget
+    money = max(0.0, said.cautious - scenario.offsets - result.paid_already) if scenario.budget is None else scenario.budget
     days = said.cautious_days if scenario.days_available is None else scenario.days_available
     return result.joint_within(money, days)
 

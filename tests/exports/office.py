@@ -123,7 +123,7 @@ def expected(scenario, days):
         share(f"event.{name}", float(np.mean(column)))
     for day in days:
         spread(f"cash.on_day_{day}", model.payments.needed_by(day), (50, 80, 90))
-    chances = joint(model.costs.total, model.schedule.away, scenario.budget + scenario.offsets, scenario.days_available)
+    chances = joint(model.still_to_pay, model.schedule.away, scenario.budget + scenario.offsets, scenario.days_available)
     for name in ("inside_both", "over_money_only", "over_time_only", "over_both"):
         share(f"result.{name}", getattr(chances, name))
     share("result.within_budget", chances.inside_both + chances.over_time_only)

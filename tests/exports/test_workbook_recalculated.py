@@ -28,6 +28,7 @@ GROWN_UP = Scenario(
     transplant="yes", origin="asia", home_loss_per_week=300.0, offsets=20_000,
     overrides=(
         ("icu", Range(1_000, 2_000, 9_000)), ("collection_bill", Range.fixed(5_000)), ("deposit_paid", Range.fixed(30_000)),
+        ("flights_paid", Range.fixed(4_000)), ("ward_paid", Range.fixed(9_000)),
         ("ward_bill", Range.fixed(16_000)), ("ward_limit", Range(14, 21, 30)),
     ),
 )  # fmt: skip

@@ -35,7 +35,8 @@ def _row(pick, tables, number):
     own = {
         "assumption.ward": f"{2000 + number}:{4000 + 3 * number}:{9000 + 7 * number}", "assumption.icu_bill": str(1000 + number),
         "assumption.wait_for_cells_days": f"{10 + number / 7:.3f}:31.5:60", "assumption.severe_crs_probability": "0.21",
-        "assumption.collection_paid": "4321", "assumption.flights_share": "0.5", "assumption.cny_per_usd": "6.5:7:7.5",
+        "assumption.collection_paid": "4321", "assumption.cell_product_paid": str(90_000 + number),
+        "assumption.deposit_paid": str(20_000 + number), "assumption.flights_share": "0.5", "assumption.cny_per_usd": "6.5:7:7.5",
     }  # fmt: skip
     row |= {name: value for name, value in own.items() if pick.random() < 0.3}
     limit = {"assumption.icu_limit": pick.choice(["3", "2:4:9", str(1 + number)])}
