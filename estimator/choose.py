@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from estimator import rows
@@ -12,6 +11,7 @@ from estimator.assumptions import Assumption, Chosen, Component, Event, Phase, Q
 from estimator.errors import Problem, ScenarioError, Words
 from estimator.overrides import with_overrides
 from estimator.ranges import GRADE_VARIANCE, Range
+from estimator.shelves import kept_with_first
 
 if TYPE_CHECKING:
     from estimator.scenario import Scenario
@@ -59,7 +59,7 @@ def _never_blended(event: Event) -> Problem:
 _STRUCTURE = ("pathway", "route", "product", "hospital", "city", "origin", "lodging", "cabin", "transplant", "bridging")
 
 
-@lru_cache(maxsize=2048)
+@kept_with_first(2048)
 def _choose(tables: Tables, *structure: str) -> Chosen:
     asked = dict(zip(_STRUCTURE, structure, strict=True))
     product = tables.product(asked["product"])
@@ -83,7 +83,7 @@ def _choose(tables: Tables, *structure: str) -> Chosen:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept_with_first(1024)
 def _rows_of(tables: Tables, table: str, key: str, kind: tuple[str, ...]) -> list[Any]:
     return _best_of_each(getattr(tables, table), key, dict(zip(_SPECIFIC, kind, strict=True)))
 
@@ -135,7 +135,7 @@ def _share(name: str, share: float | None, row: Any) -> Assumption:
 
 
 #: Scenarios share the parts that they read from the same rows, so that what differs between them is soon found.
-_part = lru_cache(maxsize=8192)
+_part = kept_with_first(8192)
 
 
 @_part

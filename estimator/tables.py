@@ -21,6 +21,7 @@ from estimator.elsewhere_rows import ElsewhereRow
 from estimator.errors import NOTHING, Problem, TablesError, Words, bound
 from estimator.outcome_rows import OutcomeRow
 from estimator.quote_rows import RedFlagRow, SynonymRow
+from estimator.shelves import kept_with_first
 
 #: Number of a line as a spreadsheet shows it, and its cells.
 Line = tuple[int, list[str]]
@@ -97,7 +98,7 @@ class Tables:
         return next(row for row in self.offers(pathway, route) if row.product == product)
 
 
-@lru_cache(maxsize=4)
+@kept_with_first(1)
 def _by_id(tables: Tables) -> dict[str, SourceRow]:
     return {row.id: row for row in tables.sources}
 

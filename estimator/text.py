@@ -25,6 +25,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal, get_currency_name, parse_pattern
 
 from estimator.rounding import round_2sf, round_up
+from estimator.shelves import kept_with_first
 from estimator.tables import default_folder
 
 TABLES = "tables"  # the msgctxt of words that come from the data tables
@@ -32,7 +33,7 @@ TABLES = "tables"  # the msgctxt of words that come from the data tables
 # Longest first: `_extra_days` also ends in `_days`.
 _SUFFIXES = {
     "extra_days": ("event",), "days": ("phase",), "probability": ("event", "exit"), "share": ("component", "phase"),
-    "bill": ("component",), "paid": ("component",), "limit": ("component",),
+    "bill": ("component",), "paid": ("component",),
 }  # fmt: skip
 
 #: Ids that tables bring. Somebody's own rows may hold one that no language knows; those of the published tables all have words.
@@ -98,9 +99,13 @@ class Text:
         """Return an amount with its currency, in whole units: two significant figures, or all of them if `exact`."""
         if not isfinite(amount):
             return self("format.not_known")
-        return self._whole(round(amount if exact else round_2sf(amount)), currency)
+        return self._whole(round(amount), currency) if exact else self._rounded(round(round_2sf(amount)), currency)
 
-    @lru_cache(maxsize=4096)  # noqa: B019  # texts live as long as the process, and amounts of two figures repeat
+    @kept_with_first(4096)
+    def _rounded(self, amount: int, currency: str) -> str:
+        # Amounts of two figures repeat, and say nothing about anybody; exact ones are not kept.
+        return self._whole(amount, currency)
+
     def _whole(self, amount: int, currency: str) -> str:
         return self.whole_money.apply(amount, self.locale, currency=currency, currency_digits=False)
 

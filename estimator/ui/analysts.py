@@ -29,7 +29,7 @@ from estimator.exports.words import assumption_label
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
-from estimator.ui import own_tables, state
+from estimator.ui import state, visit
 from estimator.ui.cash import folded_table
 from estimator.ui.controls import MOST_COMPANIONS, STAY_NEAR
 from estimator.ui.levers import drivers_of
@@ -63,18 +63,18 @@ def for_analysts(result: Estimate, text: Text) -> None:
                     part(result, text)
 
 
-@own_tables.kept(4)
+@visit.keeps(4)
 def _lines_of(scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame, Balance]:
     result = state.run(scenario)
     return frontier(result), scatter(result), balance(result, scenario.confidence / 100)
 
 
-@own_tables.kept(4)
+@visit.keeps(4)
 def _indices_of(scenario: Scenario) -> SobolIndices:
     return sobol_indices(state.run(scenario))
 
 
-@own_tables.kept(12)
+@visit.keeps(12)
 def _varied_of(scenario: Scenario, key: str, values: tuple[str, ...]) -> pd.DataFrame:
     return varied(scenario, {key: values}, tables=state.tables())
 

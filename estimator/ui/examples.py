@@ -14,7 +14,7 @@ from estimator.model import Estimate
 from estimator.rounding import round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
-from estimator.ui import own_tables, state
+from estimator.ui import state, visit
 from estimator.ui.cash import folded_table
 
 COUNT = 10
@@ -23,7 +23,7 @@ FIRST = 5
 _SHOWN = "example_journey"
 
 
-@own_tables.kept(12)
+@visit.keeps(12)
 def journeys_of(scenario: Scenario) -> tuple[Journey, ...]:
     """Return the example journeys of a scenario, the cheapest first."""
     return tuple(example_journeys(state.run(scenario), COUNT))
@@ -117,10 +117,14 @@ def _bills(journey: Journey, text: Text) -> pd.DataFrame:
 
 def _parts(journey: Journey, text: Text) -> pd.DataFrame:
     rows = [
-        [f"{text(f'phase.{item.phase}')} · {text(f'place.{item.place}')}", _begins(item, text), text.days(item.length)]
+        [f"{text(f'phase.{item.phase}')} · {text(f'place.{item.place}')}", _begins(item, text), _takes(item, text)]
         for item in journey.stretches
     ]
     return pd.DataFrame(rows, columns=[text(f"change.part.{name}") for name in ("what", "begins", "takes")])
+
+
+def _takes(item: Stretch, text: Text) -> str:
+    return text.days(item.days) if item.days else text("change.part.short")
 
 
 def _begins(item: Stretch, text: Text) -> str:

@@ -13,7 +13,7 @@ from estimator.drivers import cautious, drivers, settled_by
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, assumption_name, safe
-from estimator.ui import own_tables, state
+from estimator.ui import state, visit
 from estimator.ui.cash import folded_table
 
 CARDS = 3
@@ -22,7 +22,7 @@ MEASURES: tuple[Measure, ...] = ("cost", "days")
 HARDLY = 0.01
 
 
-@own_tables.kept(12)
+@visit.keeps(12)
 def drivers_of(scenario: Scenario) -> pd.DataFrame:
     """Return the drivers of a scenario. Each holds one figure still and runs the model again, so a few results are kept."""
     return drivers(state.run(scenario))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from estimator.shelves import kept_with_first
 from estimator.tables import Tables, load_tables
 from estimator.text import Text
 
 _OWN = "own_tables"
 
 #: Columns whose ids are said in words -> what the keys of these words begin with.
-_SAID = {
+_SAID: dict[str, dict[str, tuple[str, ...]]] = {
     "pathways": {"pathway": ("pathway",)}, "routes": {"route": ("route",)}, "products": {"process": ("process",)},
     "cities": {"city": ("city",)}, "lodging": {"lodging": ("lodging",)}, "visas": {"visa": ("visa",)},
     "origins": {"origin": ("origin",), "cabin": ("cabin",)}, "holidays": {"holiday": ("holiday",)},
@@ -23,9 +22,6 @@ _SAID = {
     "quantities": {"quantity": ("quantity",), "unit": ("unit",)}, "presets": {"preset": ("preset",)},
     "costs": {"component": ("component",), "group": ("group",), "due": ("due",)},
 }  # fmt: skip
-
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
 
 
 def tables() -> Tables:
@@ -46,33 +42,13 @@ def put(own: Tables | None) -> None:
         st.session_state[_OWN] = own
 
 
-def kept(count: int) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found]]:
-    """Decorator: keep the last `count` results of a function for all visits, apart for each set of tables.
-
-    Equal scenarios may be read in different tables: without these in the key, one visit would get the figures of another.
-    """
-
-    def keep(make: Callable[Asked, Found]) -> Callable[Asked, Found]:
-        @lru_cache(maxsize=count)
-        def of(_tables: Tables, *asked: Asked.args, **named: Asked.kwargs) -> Found:
-            return make(*asked, **named)
-
-        @wraps(make)
-        def found(*asked: Asked.args, **named: Asked.kwargs) -> Found:
-            return of(tables(), *asked, **named)
-
-        return found
-
-    return keep
-
-
 def with_own_names(text: Text) -> Text:
     """Return a language that has words for every id of this visit's tables: of an own row's id that it does not know, the id."""
-    return _with_names(text, tables()) if are_own() else text
+    return _with_names(tables(), text) if are_own() else text
 
 
-@lru_cache(maxsize=8)
-def _with_names(text: Text, own: Tables) -> Text:
+@kept_with_first(8)
+def _with_names(own: Tables, text: Text) -> Text:
     missing = {key: name.replace("_", " ") for key, name in _names(own) if not text.has(key)}
     return replace(text, words={**text.words, **missing}) if missing else text
 

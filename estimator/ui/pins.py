@@ -11,7 +11,7 @@ from estimator.compare import MOST, Comparison, compare
 from estimator.errors import ScenarioError
 from estimator.scenario import Scenario
 from estimator.tables import Tables
-from estimator.ui import own_tables, state
+from estimator.ui import state, visit
 from estimator.ui.moves import answered, in_currency
 
 _KEPT = "kept"
@@ -31,7 +31,7 @@ def on_the_same_draws(scenario: Scenario, present: Scenario, tables: Tables) -> 
     return replace(same, draws=present.draws, seed=present.seed, tables=tables)
 
 
-@own_tables.kept(8)
+@visit.keeps(4)
 def compared(scenarios: tuple[Scenario, ...]) -> Comparison:
     """Return the comparison of these scenarios; a few are kept."""
     return compare(scenarios, state.tables())

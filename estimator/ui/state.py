@@ -19,7 +19,7 @@ from estimator.ranges import Range
 from estimator.scenario import Scenario
 from estimator.tables import Tables
 from estimator.text import Text, closest_language, load_text
-from estimator.ui import late, own_tables
+from estimator.ui import late, own_tables, visit
 from estimator.ui.moves import answered, in_currency, own_range, with_all, with_own
 
 #: Keys of the boxes around inputs to which other parts of the page lead.
@@ -36,7 +36,7 @@ class Begun:
     is_example: bool
 
 
-@own_tables.kept(12)
+@visit.keeps(12)
 def run(scenario: Scenario) -> Estimate:
     """Return the estimate of a scenario: the one call that pages make. Few are kept, and none says whose they are."""
     return estimate(scenario, tables())
