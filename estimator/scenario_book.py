@@ -9,7 +9,7 @@ from io import BytesIO
 from math import isclose
 from typing import Any, Protocol
 
-from estimator.errors import InputError, Problem, ScenarioError, Words
+from estimator.errors import NOTHING, InputError, Problem, ScenarioError, Words
 from estimator.scenario import Scenario, scenario_from_dict, scenario_from_json
 from estimator.spreadsheets import Limits, NamedCell, NamedCells
 from estimator.tables import Tables
@@ -108,8 +108,16 @@ def scenario_of_cells(place: str, cells: Cells, tables: Tables | None = None) ->
         use = "the workbook with its names as they were"
         raise ScenarioError([Problem(place, name, Words("no cell of this name"), use) for name in missing])
     now = {item.name: cells.cell(item.name) for item in kept}
-    changed = _changed(kept, now, _words(cells))
-    return scenario_from_dict(json.loads(text) | _merged(written, changed), tables, place) if changed else written
+    wrong = list(_wrong(place, kept, now, _words(cells)))
+    unread = {name for item in wrong for name in (item.column.removeprefix(CHOSEN), f"assumption.{item.column}")}
+    changed = {name: value for name, value in _changed(kept, now, _words(cells)).items() if name not in unread}
+    try:
+        found = scenario_from_dict(json.loads(text) | _merged(written, changed), tables, place) if changed else written
+    except ScenarioError as error:
+        raise ScenarioError([*wrong, *error.problems]) from None
+    if wrong:
+        raise ScenarioError(wrong)
+    return found
 
 
 def _rows(cells: Cells, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -123,6 +131,25 @@ def _words(cells: Cells) -> dict[str, dict[str, str]]:
     for field, word, name in _rows(cells, CHOICES):
         found.setdefault(str(field), {})[str(word)] = str(name)
     return found
+
+
+def _wrong(
+    place: str, kept: Sequence[OpenCell], now: Mapping[str, NamedCell], words: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
+    """Yield a problem for each range without three numbers and each word that is not in its list, as the workbook names them."""
+    told = set()
+    for item in (item for item in kept if _is_other(item, now[item.name])):
+        start, _, end = item.name.rpartition(".")
+        if item.kind == CHOICE:
+            listed = words.get(item.name.removeprefix(CHOSEN), {})
+            if str(now[item.name].value) not in listed:
+                yield Problem(place, item.name, now[item.name].value or NOTHING, f"a word from its list: {', '.join(listed)}")
+        elif end in ENDS and start not in told:
+            told.add(start)
+            three = [now.get(f"{start}.{each}", _NOTHING).value for each in ENDS]
+            if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in three):
+                found = Words(", ".join("nothing" if value is None else str(_plain(value)) for value in three))
+                yield Problem(place, start, found, "three numbers in its yellow cells: low, typical, high")
 
 
 def _changed(kept: Sequence[OpenCell], now: Mapping[str, NamedCell], words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

@@ -146,8 +146,11 @@ def test_an_emptied_budget_is_no_budget_and_other_empty_cells_are_nothing():
         ({"patient_weight_kg": None}, "mine.xlsx: patient_weight_kg: found 0; use more than 0"),
         ({"budget": "#DIV/0!"}, "mine.xlsx: budget: found '#DIV/0!'; use a number"),
         ({"icu.low": 9_999}, "mine.xlsx: assumption.icu: found [9999, 2000, 9000]; use low <= typical <= high"),
-        ({"icu.low": None}, "mine.xlsx: assumption.icu: found [None, 2000, 9000]; use low:typical:high or one number"),
-        ({"choice.city": "Atlantis"}, "mine.xlsx: city: found 'Atlantis'; use one of "),
+        (
+            {"icu.low": None},
+            "mine.xlsx: icu: found nothing, 2000, 9000; use three numbers in its yellow cells: low, typical, high",
+        ),
+        ({"choice.city": "Atlantis"}, "mine.xlsx: choice.city: found 'Atlantis'; use a word from its list: "),
     ],
 )
 def test_a_cell_that_cannot_be_read_gets_a_message(now, said):
@@ -160,9 +163,11 @@ def test_a_cell_that_cannot_be_read_gets_a_message(now, said):
 
 def test_everything_that_is_wrong_is_said_at_once():
     with pytest.raises(ScenarioError) as refused:
-        scenario_of_cells("mine.xlsx", Written(SCENARIO, {"companions": "three", "budget": -1, "icu.high": 1}))
+        scenario_of_cells(
+            "mine.xlsx", Written(SCENARIO, {"companions": "three", "budget": -1, "icu.high": 1, "flights.low": None})
+        )
 
-    assert len(refused.value.problems) == 3
+    assert len(refused.value.problems) == 4
 
 
 def test_no_line_is_longer_than_a_cell_can_be():
