@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any
 
 from estimator.assumptions import Assumption, Chosen, Component
 from estimator.errors import Problem, ScenarioError, Words
 from estimator.form import BILL, DEPOSIT, LIMIT, PAID
 from estimator.ranges import Range, RangeError
+from estimator.shelves import kept_with_first
 
 
 def whole_line(name: str) -> str | None:
@@ -63,7 +63,7 @@ class _Place:
     item: Assumption
 
 
-@lru_cache(maxsize=256)
+@kept_with_first(1)
 def _places(chosen: Chosen) -> dict[str, list[_Place]]:
     """Return where each assumption stands that a reader may have a figure of their own for."""
     alone = (chosen.rate, _deposit(chosen))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from estimator.model import Estimate, estimate
 from estimator.rows import TotalRow
 from estimator.scenario import Scenario
+from estimator.shelves import kept_with_first
 from estimator.summary import Spread, spreads
 from estimator.tables import Tables, load_tables
 
@@ -68,10 +68,13 @@ _MEASURES: dict[str, Callable[[Estimate], Spread]] = {
 }
 
 
-@lru_cache(maxsize=2)
 def comparisons(tables: Tables | None = None) -> tuple[Comparison, ...]:
     """Run the model once for each scenario that a documented total is compared with."""
-    known = tables or load_tables()
+    return _comparisons(tables or load_tables())
+
+
+@kept_with_first(1)
+def _comparisons(known: Tables) -> tuple[Comparison, ...]:
     runs: dict[Scenario, Estimate] = {}
     found = []
     for row in known.totals:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from estimator.assumptions import Assumption, Chosen
 from estimator.draws import Draws
 from estimator.ranges import FloatArray, Range
 from estimator.scenario import Scenario
+from estimator.shelves import kept_with_first
 
 
 class PerScenario(NDArrayOperatorsMixin):
@@ -134,7 +134,7 @@ def kind_of(scenario: Scenario, chosen: Chosen, base: Chosen) -> Hashable:
     return (*own, scenario.days_available is None, bills, chosen.deposit is None, shape_of(base))
 
 
-@lru_cache(maxsize=2048)
+@kept_with_first(1)
 def shape_of(chosen: Chosen) -> Hashable:
     """Return how the parts of a scenario hang together, without their figures."""
     parts = (

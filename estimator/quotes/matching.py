@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from estimator.errors import InputError, Problem
 from estimator.quotes.lines import Kind, Quote, QuoteLine
 from estimator.quotes.vocabulary import LEAVES_OUT, LEFT_OUT, plain
+from estimator.shelves import kept_with_first
 from estimator.tables import Tables, load_tables
 from estimator.text import languages, load_text
 
@@ -93,21 +93,19 @@ def _largest_total(found: tuple[Suggestion, ...]) -> list[int]:
     return [max(totals, key=lambda i: found[i].line.amount or 0.0)] if totals else []
 
 
-@lru_cache(maxsize=4096)
 def tidy(words: str) -> str:
     """Return words as they are compared: small letters, marks as blanks, but for %."""
     lowered = re.sub(r"[^\w%]+", " ", plain(words).casefold().replace("_", " "))
     return re.sub(r"\s+%", "%", lowered).strip()
 
 
-@lru_cache(maxsize=4096)
 def pattern_of(phrase: str) -> re.Pattern[str]:
     """Return what finds a tidied phrase as whole words; Chinese has no gaps between words, so there it is found anywhere."""
     before, after = (sign.isascii() and sign.isalnum() for sign in (phrase[:1], phrase[-1:]))
     return re.compile(("(?<![a-z0-9])" if before else "") + re.escape(phrase) + ("(?![a-z0-9])" if after else ""))
 
 
-@lru_cache(maxsize=4)
+@kept_with_first(1)
 def _phrases(tables: Tables) -> tuple[_Phrase, ...]:
     """Return all names of all components: those of the language files, of the tables of products and of synonyms."""
     named = {tidy(words): component for component, words in _names(tables)}

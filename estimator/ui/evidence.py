@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -19,6 +18,7 @@ from estimator.cells import Graded, SourceRow
 from estimator.model import Estimate
 from estimator.readings import readings
 from estimator.rounding import round_2sf
+from estimator.shelves import kept_with_first
 from estimator.tables import ROW_TYPES, Tables
 from estimator.text import Text, load_text
 from estimator.ui.row_names import name_of, unit_words
@@ -58,7 +58,7 @@ class _Use:
     has_share: bool = False
 
 
-@lru_cache(maxsize=4)
+@kept_with_first(4)
 def figures(result: Estimate, language: str) -> pd.DataFrame:
     """Return every figure of every table that says where it comes from, those that weigh most in the estimate first.
 
@@ -189,7 +189,7 @@ def _titles(ids: tuple[str, ...], tables: Tables) -> str:
     return "; ".join(sources(tables)[item].title for item in ids if item in sources(tables))
 
 
-@lru_cache(maxsize=2)
+@kept_with_first(1)
 def sources(tables: Tables) -> dict[str, SourceRow]:
     """Return the sources by their ids."""
     return {row.id: row for row in tables.sources}

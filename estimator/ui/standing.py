@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -12,12 +11,13 @@ from estimator.changes import counts, difference
 from estimator.exports.differences import documented, our_range
 from estimator.exports.words import named
 from estimator.plausibility import Comparison, comparisons
+from estimator.shelves import kept_with_first
 from estimator.tables import Tables
 from estimator.text import Text, load_text
 from estimator.ui.evidence import cited, fold, source_words, sources
 
 
-@lru_cache(maxsize=4)
+@kept_with_first(4)
 def totals_table(tables: Tables, language: str) -> pd.DataFrame:
     """Return our totals beside documented ones, with the difference in words; theirs exactly as their source has it."""
     text = load_text(language)
@@ -88,9 +88,13 @@ def history(tables: Tables, language: str) -> pd.DataFrame:
     ], columns=["version", "table", "key", "changed", "why"])  # fmt: skip
 
 
-@lru_cache(maxsize=4)
 def own_rows(published: Tables, tables: Tables) -> pd.DataFrame:
     """Return what differs from the published tables, cell by cell: table, key, column, published, yours, kind."""
+    return _own_rows(tables, published)
+
+
+@kept_with_first(1)
+def _own_rows(tables: Tables, published: Tables) -> pd.DataFrame:
     return difference(published, tables).rename(columns={"old": "published", "new": "yours"})
 
 
