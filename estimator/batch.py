@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from estimator.errors import ScenarioError
 from estimator.exits import shares_of_exits
 from estimator.model import Estimate, run
 from estimator.scenario import Scenario, scenario_from_dict
+from estimator.schedule import TRANSPLANT
 from estimator.stacked import Scenarios, StackedDraws, kind_of, stacked
 from estimator.summary import PERCENTILES, joint, means, percentiles
 from estimator.tables import Tables, load_tables
@@ -29,9 +31,10 @@ HEADLINE = (
 )  # fmt: skip
 FIGURES = (*(f"p{percent}" for percent in PERCENTILES), "mean")
 GRADES = (*"ABCD", OWN)
+WITHIN = ("within_budget", "within_days")
 JOINT = ("inside_both", "over_money_only", "over_time_only", "over_both")
-_OF_EXITS = ("p10", "p50", "p90")
-_PLACES = [FIGURES.index(name) for name in _OF_EXITS]
+_OF_EXITS = ("p10", "p50", "p80", "p90")
+_OF_REFUND = ("p50", "p90", "mean")
 
 Block = NDArray[np.float64]
 
@@ -79,16 +82,27 @@ def evaluate(scenarios: pd.DataFrame, tables: Tables | None = None) -> pd.DataFr
 def result_columns(tables: Tables | None = None) -> tuple[str, ...]:
     """Return the names of the numbers that `evaluate` gives for each scenario, in their order."""
     tables = tables or load_tables()
-    exits = dict.fromkeys(row.event for row in tables.events if row.kind == "exit")
-    components = dict.fromkeys(row.component for row in tables.costs)
     of_exits = ("probability", *(f"{what}_{figure}" for what in ("cost", "days") for figure in _OF_EXITS))
     return (
         *(f"{name}_{figure}" for name in HEADLINE for figure in FIGURES),
+        *WITHIN,
         *JOINT,
-        *(f"exit_{name}_{figure}" for name in exits for figure in of_exits),
-        *(f"{name}_mean" for name in components),
+        *(f"refund_{figure}" for figure in ("share", *_OF_REFUND)),
+        *(f"exit_{name}_{figure}" for name in events_of(tables, exits=True) for figure in of_exits),
+        *(f"event_{name}_probability" for name in events_of(tables)),
+        "transplant_share",
+        *(f"{name}_mean" for name in _components_of(tables)),
         *(f"grade_{grade}" for grade in GRADES),
     )
+
+
+def events_of(tables: Tables, *, exits: bool = False) -> tuple[str, ...]:
+    """Return the events of all scenarios that end a journey early, or the others, in the order of their table."""
+    return tuple(dict.fromkeys(row.event for row in tables.events if (row.kind == "exit") is exits))
+
+
+def _components_of(tables: Tables) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.component for row in tables.costs))
 
 
 def _rows(scenarios: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -111,11 +125,15 @@ def _together(asked: Sequence[Scenario], chosen: Sequence[Chosen], tables: Table
     result = run(together, tables, draws, stacked(chosen))
     k = len(asked)
     spent = _means(result.costs.by_component, k)
+    # By name: rows of one's own stand at the end of their table, so that a scenario may read its lines in another order.
+    lines = [list(result.costs.by_component).index(name) for name in _components_of(tables)]
     blocks = [
         _spreads([result.columns[name] for name in HEADLINE], k),
-        _joint(result, asked),
-        _exits(result, chosen),
-        spent,
+        _limits(result, asked),
+        _refund(result, k),
+        _exits(result, chosen, events_of(tables, exits=True)),
+        _chances(chosen, events_of(tables)),
+        spent[:, lines],
         _grades(spent, chosen),
     ]
     return np.concatenate([block.reshape(k, -1) for block in blocks], axis=1)
@@ -141,24 +159,49 @@ def _means(by_component: Mapping[str, NDArray[Any]], k: int) -> Block:
     return np.stack(found, axis=1)
 
 
-def _joint(result: Estimate, asked: Sequence[Scenario]) -> Block:
-    """Return the four shares of each scenario, missing without a budget and days, shape ``(k, 4)``."""
-    if asked[0].budget is None or asked[0].days_available is None:
-        return np.full((len(asked), len(JOINT)), np.nan)
+def _limits(result: Estimate, asked: Sequence[Scenario]) -> Block:
+    """Return the shares within and beyond the limits of each scenario, missing where a limit is, shape ``(k, 6)``."""
+    with_money, with_days = asked[0].budget is not None, asked[0].days_available is not None
+    if not (with_money or with_days):
+        return np.full((len(asked), len(WITHIN) + len(JOINT)), np.nan)
     both = _stack([result.still_to_pay, result.schedule.away], len(asked))
     found = []
     for one, (to_pay, away) in zip(asked, both, strict=True):
-        counted = joint(to_pay, away, (one.budget or 0) + one.offsets, one.days_available or 0)
-        found.append([getattr(counted, name) for name in JOINT])
+        money = inf if one.budget is None else one.budget + one.offsets
+        days = inf if one.days_available is None else one.days_available
+        alone = [joint(to_pay, away, *limits).inside_both for limits in ((money, inf), (inf, days))]
+        counted = joint(to_pay, away, money, days)
+        together = [getattr(counted, name) if with_money and with_days else np.nan for name in JOINT]
+        found.append([*np.where([with_money, with_days], alone, np.nan), *together])
     return np.array(found)
 
 
-def _exits(result: Estimate, chosen: Sequence[Chosen]) -> Block:
-    """Return probability, cost and days of each exit, shape ``(k, exits, 7)``."""
-    columns = [column for item in result.exits for column in (item.cost, item.days_away)]
-    figures = _spreads(columns, len(chosen))[..., _PLACES].reshape(len(chosen), len(result.exits), -1)
-    shares = np.array([[share.typical for _, share in shares_of_exits(one)] for one in chosen])
+def _refund(result: Estimate, k: int) -> Block:
+    """Return for how many journeys a refund is counted, and how much it is, shape ``(k, 4)``."""
+    if not result.refund_share:
+        return np.zeros((k, 1 + len(_OF_REFUND)))
+    return np.insert(_at(_spreads([result.refund_column], k), _OF_REFUND)[:, 0], 0, result.refund_share, axis=1)
+
+
+def _exits(result: Estimate, chosen: Sequence[Chosen], names: Sequence[str]) -> Block:
+    """Return probability, cost and days of each exit, shape ``(k, exits, 9)``."""
+    found = {item.name: item for item in result.exits}
+    columns = [column for name in names for column in (found[name].cost, found[name].days_away)]
+    figures = _at(_spreads(columns, len(chosen)), _OF_EXITS).reshape(len(chosen), len(names), -1)
+    each = [{event.row.event: share.typical for event, share in shares_of_exits(one)} for one in chosen]
+    shares = np.array([[one[name] for name in names] for one in each])
     return np.concatenate([shares[..., None], figures], axis=-1)
+
+
+def _at(figures: Block, names: Sequence[str]) -> Block:
+    return figures[..., [FIGURES.index(name) for name in names]]
+
+
+def _chances(chosen: Sequence[Chosen], names: Sequence[str]) -> Block:
+    """Return how likely each event is, and the published share that goes on to a transplant, shape ``(k, events + 1)``."""
+    each = [{event.row.event: event for event in one.events} for one in chosen]
+    shares = [[*(one[name].probability.range.typical for name in names), one[TRANSPLANT].published.typical] for one in each]
+    return np.array(shares)
 
 
 def _grades(spent: Block, chosen: Sequence[Chosen]) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class Estimate:
 
     @cached_property
     def _spreads(self) -> dict[str, Spread]:
-        columns = self.columns | {"refund": self._refund}
+        columns = self.columns | {"refund": self.refund_column}
         columns |= {f"component:{name}": cost for name, cost in self.costs.by_component.items()}
         columns |= {f"phase:{name}": self.schedule.length[name] for name in self.phase_names}
         return spreads(columns)
@@ -183,7 +184,8 @@ class Estimate:
         return beside.refund_share(self.chosen, self.scenario)
 
     @cached_property
-    def _refund(self) -> FloatArray:
+    def refund_column(self) -> FloatArray:
+        """Money that comes back under the product's refund scheme, for each journey."""
         return beside.refund(self.chosen, self.draws, self.scenario, self.costs)
 
     @property
@@ -205,6 +207,18 @@ class Estimate:
         """
         found = joint(self.still_to_pay, self.schedule.away, budget + self.scenario.offsets, days_available)
         return replace(found, budget=budget)
+
+    @property
+    def within_budget(self) -> float | None:
+        """Share of journeys inside the money alone, however long they take; None without a budget."""
+        budget = self.scenario.budget
+        return None if budget is None else self.joint_within(budget, inf).inside_both
+
+    @property
+    def within_days(self) -> float | None:
+        """Share of journeys inside the days alone, whatever they cost; None where no days are given."""
+        days = self.scenario.days_available
+        return None if days is None else self.joint_within(inf, days).inside_both
 
     def budget_for(self, share: float, days_available: float) -> float | None:
         """Return the money that keeps a share of journeys inside it and inside the days, or None where no sum does."""
@@ -253,11 +267,11 @@ class Estimate:
         return np.sort(self.costs.total)
 
     @cached_property
-    @cached_property
     def sorted_still_to_pay(self) -> FloatArray:
         """What is still to pay in all journeys, rising."""
         return self.sorted_total if self.handed_over is None else np.sort(self.still_to_pay)
 
+    @cached_property
     def sorted_days(self) -> FloatArray:
         """Days away of all journeys, rising."""
         return np.sort(self.schedule.away)

@@ -53,6 +53,11 @@ def with_overrides(chosen: Chosen, own: Mapping[str, Range]) -> Chosen:
     return replace(chosen, rate=rate, deposit=paid, **held)
 
 
+def names_of(chosen: Chosen) -> tuple[str, ...]:
+    """Return the names of everything that a reader may have a figure of their own for."""
+    return tuple(_places(chosen))
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where an assumption stands: the part of `Chosen` that holds it, and the field there."""

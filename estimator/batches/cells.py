@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from estimator.batches.fields import Kind
 from estimator.batches.numbers import NotPlain, Style, decimal_mark, read_number
-from estimator.errors import Words
+from estimator.errors import Problem, Words
 
 LONGEST_CELL = 1_000
 DAY = "a date such as 2026-11-22"
@@ -44,6 +44,11 @@ class Bad:
     use: str
 
 
+def said(column: str, bad: Bad) -> str:
+    """Return a problem as the column `problem` of a table holds it."""
+    return str(Problem("", column, bad.found, bad.use)).removeprefix(": ")
+
+
 def look_at(cell: Any, kind: Kind, style: Style) -> None:
     """Note what a cell shows of the way in which its column is written."""
     if not isinstance(cell, str) or len(cell) > LONGEST_CELL:
@@ -52,10 +57,10 @@ def look_at(cell: Any, kind: Kind, style: Style) -> None:
         first, mark, second, _ = found.groups()
         if mark != "." and max(int(first), int(second)) > 12:
             style.orders.add("day" if int(first) > 12 else "month")
-    elif kind in ("number", "whole", "range"):
+    elif kind in ("number", "whole", "percent", "range", "share"):
         for part in cell.split(":"):
             with suppress(NotPlain):
-                style.marks |= {decimal_mark(part) or ""} - {""}
+                style.marks |= {decimal_mark(_of_100(part)[0]) or ""} - {""}
 
 
 def read_cell(cell: Any, kind: Kind, style: Style, epoch: datetime) -> Any:
@@ -107,6 +112,29 @@ def _whole(cell: Any, style: Style, epoch: datetime) -> int:
     return int(number)
 
 
+def _percent(cell: Any, style: Style, epoch: datetime) -> int:
+    """Return a whole number of 100: a cell that a spreadsheet shows as 80 % holds 0.8."""
+    has_sign = isinstance(cell, str) and _of_100(cell)[1]
+    number = _share(cell, style) if has_sign else _number(cell, style, epoch)
+    of_100 = round(number * 100, 6) if has_sign or 0 < number < 1 else number
+    if not of_100.is_integer():
+        raise NotPlain(f"a whole number of 100, such as {round(of_100)}" if abs(of_100) < 1e6 else "a whole number of 100")
+    return int(of_100)
+
+
+def _share(cell: Any, style: Style) -> float:
+    """Return a part of 1, also where it is written as a percentage."""
+    written, is_of_100 = _of_100(cell) if isinstance(cell, str) else (cell, False)
+    number = _number(written, style, datetime.min)
+    return float(f"{number / 100:.12g}") if is_of_100 else number
+
+
+def _of_100(text: str) -> tuple[str, bool]:
+    """Return a text without its percent sign, and whether it had one."""
+    plain = normalize("NFKC", text).strip()
+    return plain.removesuffix("%").rstrip(), plain.endswith("%")
+
+
 def _yes_no(cell: Any, style: Style, epoch: datetime) -> bool:
     if isinstance(cell, float):
         cell = int(cell) if cell in (0, 1) else cell
@@ -126,8 +154,22 @@ def _range(cell: Any, style: Style, epoch: datetime) -> str:
     """Return ``low:typical:high`` or one number, as the model reads them."""
     if isinstance(cell, (date, time, timedelta)):
         raise NotPlain("low:typical:high as text; a spreadsheet took it for a time of the day, which a ' before it prevents")
-    parts = cell.split(":") if isinstance(cell, str) else [cell]
-    return ":".join(_shortest(_number(part, style, epoch)) for part in parts)
+    return ":".join(_shortest(_number(part, style, epoch)) for part in _parts(cell))
+
+
+def _shares(cell: Any, style: Style, epoch: datetime) -> str:
+    """Return a range of parts of 1; one that is written in percent is divided by 100."""
+    if isinstance(cell, (date, time, timedelta)):
+        return _range(cell, style, epoch)
+    parts = _parts(cell)
+    signs = [isinstance(part, str) and _of_100(part)[1] for part in parts]
+    if any(signs) and not all(signs):
+        raise NotPlain("a percent sign after each of the numbers, or after none")
+    return ":".join(_shortest(_share(part, style)) for part in parts)
+
+
+def _parts(cell: Any) -> list[Any]:
+    return cell.split(":") if isinstance(cell, str) else [cell]
 
 
 def _shortest(number: float) -> str:
@@ -172,5 +214,6 @@ def _counted(text: str, epoch: datetime) -> date:
 
 
 _READ: dict[Kind, Callable[[Any, Style, datetime], Any]] = {
-    "number": _number, "whole": _whole, "yes_no": _yes_no, "words": _words, "range": _range, "day": _day,
+    "number": _number, "whole": _whole, "percent": _percent, "yes_no": _yes_no, "words": _words, "range": _range,
+    "share": _shares, "day": _day,
 }  # fmt: skip

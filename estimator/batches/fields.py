@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from types import UnionType
@@ -14,10 +15,15 @@ from estimator.form import Form
 #: Columns that are carried over beside the result and never read.
 CARRIED = ("id", "label", "note")
 ROW, PROBLEM, OWN = "row", "problem", "assumption."
+#: What every row of a result says of where its figures come from.
+VERSION_COLUMN, DATA_VERSION = "version", "data_version"
 
-Kind = Literal["number", "whole", "yes_no", "day", "range", "words"]
+#: `share` is a range whose numbers are parts of 1, `percent` a whole number of 100: a spreadsheet writes both as 80 %.
+Kind = Literal["number", "whole", "percent", "yes_no", "day", "range", "share", "words"]
 _KINDS: dict[type, Kind] = {bool: "yes_no", int: "whole", float: "number", date: "day", str: "words"}
-_DTYPES = {"number": "float64", "whole": "Int64", "yes_no": "boolean"}
+_DTYPES = {"number": "float64", "whole": "Int64", "percent": "Int64", "yes_no": "boolean"}
+_OF_100 = ("confidence",)
+_SHARES = ("_probability", "_share")
 
 
 def _kind(annotation: Any) -> Kind:
@@ -36,7 +42,9 @@ FIELDS: dict[str, Kind] = {name: _kind(item.annotation) for name, item in Form.m
 
 def kind_of(column: str) -> Kind:
     """Return what kind of cell a column holds."""
-    return "range" if column.startswith(OWN) else FIELDS.get(column, "words")
+    if column.startswith(OWN):
+        return "share" if column.endswith(_SHARES) else "range"
+    return "percent" if column in _OF_100 else FIELDS.get(column, "words")
 
 
 def is_known(column: str) -> bool:
@@ -44,10 +52,10 @@ def is_known(column: str) -> bool:
     return column in FIELDS or column in CARRIED or (column.startswith(OWN) and column != OWN)
 
 
-def nearest(column: str) -> str:
-    """Return the columns that somebody may have meant, or all that there are."""
+def nearest(column: str, own: Iterable[str] = ()) -> str:
+    """Return the columns that somebody may have meant, or all that there are; `own` are those for figures of one's own."""
     known = [*FIELDS, *CARRIED]
-    return ", ".join(get_close_matches(column, known) or [*known, f"{OWN}NAME"])
+    return ", ".join(get_close_matches(column, [*known, *own]) or [*known, f"{OWN}NAME"])
 
 
 def settled(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from estimator.batches.cells import Bad, read_cell
-from estimator.batches.fields import CARRIED, PROBLEM, ROW, is_known, kind_of, nearest, settled
+from estimator.batches.cells import Bad, look_at, read_cell
+from estimator.batches.fields import CARRIED, OWN, PROBLEM, ROW, is_known, kind_of, nearest, settled
+from estimator.batches.names import own_columns
 from estimator.batches.numbers import Style
 from estimator.batches.sources import EPOCH
 from estimator.errors import NOTHING, InputError, Problem, Words
-
-#: On a command line a point stands before decimals, as in every program.
-_AS_TYPED = Style(marks={"."})
+from estimator.tables import Tables, load_tables
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _in_order(columns: Mapping[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame(dict(reversed(list(columns.items()))))
 
 
-def read_grid(written: Sequence[str], place: str = "--grid") -> Grid:
+def read_grid(written: Sequence[str], place: str = "--grid", tables: Tables | None = None) -> Grid:
     """Read ``KEY=A,B,C`` texts.
 
     Raises
@@ -66,12 +66,13 @@ def read_grid(written: Sequence[str], place: str = "--grid") -> Grid:
         With every key that no scenario has and every value that does not fit.
     """
     problems: list[Problem] = []
+    own = own_columns(tables or load_tables())
     values: dict[str, pd.Series] = {}
     for text in written:
         key, _, listed = text.partition("=")
         key = key.strip()
-        if not is_known(key) or key in CARRIED:
-            problems.append(Problem(place, key, Words("an unknown field"), f"one of {nearest(key)}"))
+        if not (key in own if key.startswith(OWN) else is_known(key)) or key in CARRIED:
+            problems.append(Problem(place, key, Words("an unknown field"), f"one of {nearest(key, own)}"))
         elif not listed.strip():
             problems.append(Problem(place, key, NOTHING, f"{key}=A,B,C"))
         elif key in values:
@@ -83,15 +84,23 @@ def read_grid(written: Sequence[str], place: str = "--grid") -> Grid:
     return Grid(tuple(values.items()))
 
 
-def _values(key: str, parts: Iterable[str], place: str, problems: list[Problem]) -> pd.Series:
-    read = [read_cell(part, kind_of(key), _AS_TYPED, EPOCH) for part in parts]
+def read_typed(key: str, parts: Sequence[str]) -> list[Any]:
+    """Return what was typed for a field as values of its kind, or `Bad`; what may be two numbers is decided by the others."""
+    style = Style()
+    for part in parts:
+        look_at(part, kind_of(key), style)
+    return [read_cell(part, kind_of(key), style, EPOCH) for part in parts]
+
+
+def _values(key: str, parts: Sequence[str], place: str, problems: list[Problem]) -> pd.Series:
+    read = read_typed(key, parts)
     problems += [Problem(place, key, item.found, item.use) for item in read if isinstance(item, Bad)]
     return pd.Series([None if isinstance(item, Bad) else item for item in read], dtype=object)
 
 
-def read_defaults(given: Mapping[str, str], place: str = "--set") -> pd.DataFrame:
+def read_defaults(given: Mapping[str, str], place: str = "--set", tables: Tables | None = None) -> pd.DataFrame:
     """Return one row with what ``KEY=VALUE`` pairs give. Raises InputError as `read_grid`."""
-    grid = read_grid([f"{key}={value}" for key, value in given.items()], place) if given else Grid()
+    grid = read_grid([f"{key}={value}" for key, value in given.items()], place, tables) if given else Grid()
     several = [Problem(place, name, f"{given[name]}", "one value; --grid takes several") for name, v in grid.values if len(v) > 1]
     if several:
         raise InputError(several)

@@ -49,7 +49,7 @@ class Job:
         if self.source is not None:
             if self.source.absolute() == self.target.absolute():
                 raise InputError([Problem("-o", "file", self.target.name, "another name than that of the scenarios")])
-            self.file = open_scenarios(self.source)
+            self.file = open_scenarios(self.source, self.tables)
         check_output(self.target, self.count)
 
     @property

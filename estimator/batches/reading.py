@@ -12,19 +12,21 @@ from typing import Any
 
 import pandas as pd
 
-from estimator.batches.cells import Bad, look_at, read_cell
+from estimator.batches.cells import Bad, look_at, read_cell, said
 from estimator.batches.fields import OWN, PROBLEM, ROW, is_known, kind_of, nearest, settled
+from estimator.batches.names import own_columns
 from estimator.batches.numbers import Style
 from estimator.batches.sources import AT_HOME, MOST_BYTES, ON_A_PAGE, USE, FileRow, Source, joined, source_of
 from estimator.errors import NOTHING, InputError, Problem, Words
 from estimator.scenario_file import MOST_DRAWS
 from estimator.spreadsheets import Limits, refuse
+from estimator.tables import Tables, load_tables
 
 #: A table may have its title above the headings.
 _HEADINGS_WITHIN = 15
 
 
-def read_scenarios(raw: bytes, name: str) -> pd.DataFrame:
+def read_scenarios(raw: bytes, name: str, tables: Tables | None = None) -> pd.DataFrame:
     """Read an uploaded CSV, TSV, XLSX or Parquet file of at most 5 MiB and 100,000 rows.
 
     Parameters
@@ -33,6 +35,8 @@ def read_scenarios(raw: bytes, name: str) -> pd.DataFrame:
         What the file holds.
     name
         Its name, which messages show.
+    tables
+        Whose figures its columns may name; the published ones if not given.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def read_scenarios(raw: bytes, name: str) -> pd.DataFrame:
     source = source_of(name, lambda: BytesIO(raw), ON_A_PAGE)
     if source.is_sheet:  # slow to read, and of bounded length
         source = replace(source, rows=list(source.rows()).__iter__)
-    table = ScenarioFile(source, ON_A_PAGE)
+    table = ScenarioFile(source, ON_A_PAGE, tables)
     return _with_fewer_draws(pd.concat(table.pieces(MOST_BYTES), ignore_index=True))
 
 
@@ -66,14 +70,14 @@ def _with_fewer_draws(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(draws=table["draws"].mask(many))
 
 
-def open_scenarios(path: Path) -> ScenarioFile:
+def open_scenarios(path: Path, tables: Tables | None = None) -> ScenarioFile:
     """Open a file of any length, or a folder of Parquet files, to be read in pieces. Raises InputError as `read_scenarios`."""
     try:
         paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
         if not paths:
             raise refuse(path.name, "a folder without Parquet files", USE)
         sources = [source_of(one.name, lambda one=one: one.open("rb"), AT_HOME) for one in paths]  # type: ignore[misc]
-        return ScenarioFile(sources[0] if len(sources) == 1 else joined(path.name, sources), AT_HOME)
+        return ScenarioFile(sources[0] if len(sources) == 1 else joined(path.name, sources), AT_HOME, tables)
     except OSError as error:
         raise refuse(path.name, error.strerror or str(NOTHING), USE) from None
 
@@ -84,6 +88,7 @@ class ScenarioFile:
 
     source: Source
     limits: Limits
+    tables: Tables | None = None
     columns: tuple[str, ...] = ()
     count: int = 0
     _start: int = 0
@@ -125,14 +130,15 @@ class ScenarioFile:
     def _refuse_bad_headings(self, filled: list[bool]) -> None:
         times = Counter(self.columns)
         problems = []
+        own = own_columns(self.tables or load_tables())
         beyond = self._widest - len(self.columns) if self.source.is_sheet else 0
         headings = zip((*self._shown, *[""] * beyond), (*self.columns, *[""] * beyond), (*filled, *[True] * beyond), strict=False)
         for i, (shown, column, has_cells) in enumerate(headings):
             if not column and has_cells:
                 found, use = Words("no heading above filled cells"), "one heading a column, without merged cells"
                 problems.append(Problem(self.source.place, f"column {i + 1}", found, use))
-            elif column and not is_known(column):
-                problems.append(Problem(self.source.place, shown, Words("an unknown column"), f"one of {nearest(column)}"))
+            elif column and not (column in own if column.startswith(OWN) else is_known(column)):
+                problems.append(Problem(self.source.place, shown, Words("an unknown column"), f"one of {nearest(column, own)}"))
             elif column and times[column] > 1 and column in self.columns[:i]:
                 problems.append(Problem(self.source.place, shown, Words("a second column of this name"), "each name once"))
         if not problems and not any(self.columns):
@@ -186,12 +192,9 @@ def _behind(formula: str, saved: Any) -> Bad | None:
 def _name(heading: Any) -> str:
     """Return the column that a heading names: "Days available" is `days_available`, names of assumptions stay as they are."""
     name = str(heading or "").strip().lstrip("\ufeff")
-    return name if name.casefold().startswith(OWN) else "_".join(name.casefold().split())
-
-
-def said(column: str, bad: Bad) -> str:
-    """Return a problem as the column `problem` holds it."""
-    return str(Problem("", column, bad.found, bad.use)).removeprefix(": ")
+    if name.casefold().startswith(OWN):
+        return OWN + name[len(OWN) :].strip()
+    return "_".join(name.casefold().split())
 
 
 def rows_with_problems(frame: pd.DataFrame) -> Iterable[tuple[int, str]]:

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from estimator.batch import evaluate
-from estimator.batches.fields import CARRIED, PROBLEM, ROW, settled
+from estimator.batches.fields import CARRIED, DATA_VERSION, PROBLEM, ROW, VERSION_COLUMN, settled
+from estimator.batches.names import with_ids
 from estimator.errors import InputError, Problem, Words
 from estimator.tables import Tables, load_tables
 from estimator.version import VERSION
@@ -37,22 +38,28 @@ def results(table: pd.DataFrame, tables: Tables | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `row`, the columns of `table`, `problem`, and the numbers of `estimator.batch.evaluate`, which are missing where there is
-        a problem. Its columns have the same types whatever stands in them.
+        `row`, the columns of `table` with ids in the place of words for them, `problem`, the `version` of the estimator, the
+        `data_version` of the tables, and the numbers of `estimator.batch.evaluate`, which are missing where there is a problem.
+        Its columns have the same types whatever stands in them.
     """
+    tables = tables or load_tables()
     known = [PROBLEM, ROW]
-    asked = table.drop(columns=known, errors="ignore").reset_index(drop=True)
+    asked, unknown = with_ids(table.drop(columns=known, errors="ignore").reset_index(drop=True), tables)
     rows = table[ROW].to_numpy() if ROW in table else range(1, len(table) + 1)
     found = evaluate(asked.drop(columns=list(CARRIED), errors="ignore"), tables)
     problems = found.pop(PROBLEM)
-    if PROBLEM in table:
-        unread = table[PROBLEM].reset_index(drop=True)
-        # A row that could not be read in full has no result, whatever the rest of it says.
-        found = found.mask(unread != "")
-        problems = (unread + "; " + problems).str.removeprefix("; ").str.removesuffix("; ")
+    unread = _joined(table[PROBLEM] if PROBLEM in table else [""] * len(table), unknown)
+    # A row that could not be read in full has no result, whatever the rest of it says.
+    found = found.mask(pd.Series(unread, index=found.index) != "")
     shown = settled(asked)
     shown.insert(0, ROW, pd.array(rows, dtype="int64"))
-    return pd.concat([shown, problems.astype("str").rename(PROBLEM), found], axis=1)
+    said = {PROBLEM: _joined(unread, problems), VERSION_COLUMN: VERSION, DATA_VERSION: tables.version}
+    return pd.concat([shown, pd.DataFrame(said, index=shown.index, dtype="str"), found], axis=1)
+
+
+def _joined(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """Return what is wrong with each row, from two places that look for it."""
+    return ["; ".join(filter(None, pair)) for pair in zip(first, second, strict=True)]
 
 
 def run(

@@ -83,7 +83,7 @@ def _look_of_columns(book: Sheets, sheet: Worksheet, names: list[str]) -> None:
 
 
 def _look(name: str) -> str:
-    return {"day": "day", "range": "as_text"}.get(kind_of(name), "plain")
+    return {"day": "day", "range": "as_text", "share": "as_text"}.get(kind_of(name), "plain")
 
 
 def _offer_choices(sheet: Worksheet, column: int, choices: list[str]) -> None:

@@ -1,15 +1,18 @@
 """Many scenarios at once give the figures of each of them alone."""
 
 import random
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from estimator import Scenario, estimate, evaluate, load_tables, result_columns
-from estimator.batch import CHUNK, FIGURES, HEADLINE, JOINT
+from estimator.batch import CHUNK, FIGURES, HEADLINE, JOINT, WITHIN
+from estimator.choose import choose
 from estimator.scenario import scenario_from_dict
 
 DRAWS = 256
+COSTS = {row.component for row in load_tables().costs}
 
 
 def some_scenarios(count, seed=1):
@@ -30,8 +33,8 @@ def _row(pick, tables, number):
         "currency": pick.choice(["USD", "CNY"]),
         "home_loss_per_week": pick.choice([0, 412.5]), "offsets": pick.choice([0, 9_999]),
     }  # fmt: skip
-    if pick.random() < 0.7:
-        row |= {"budget": pick.uniform(5e4, 4e5), "days_available": pick.uniform(30, 200)}
+    limits = {"budget": pick.uniform(5e4, 4e5), "days_available": pick.uniform(30, 200)}
+    row |= {name: limit for name, limit in limits.items() if pick.random() < 0.7}
     own = {
         "assumption.ward": f"{2000 + number}:{4000 + 3 * number}:{9000 + 7 * number}", "assumption.icu_bill": str(1000 + number),
         "assumption.wait_for_cells_days": f"{10 + number / 7:.3f}:31.5:60", "assumption.severe_crs_probability": "0.21",
@@ -48,10 +51,14 @@ def alone(row):
     result = estimate(scenario_from_dict({name: value for name, value in row.items() if value is not None}))
     figures = {f"{name}_{figure}": getattr(result._spreads[name], figure) for name in HEADLINE for figure in FIGURES}
     figures |= {name: float("nan") if result.joint is None else getattr(result.joint, name) for name in JOINT}
+    figures |= {name: getattr(result, name) if getattr(result, name) is not None else float("nan") for name in WITHIN}
     for name, (share, *spreads) in result.exit_spreads().items():
         figures[f"exit_{name}_probability"] = share.typical
         for kind, spread in zip(("cost", "days"), spreads, strict=True):
-            figures |= {f"exit_{name}_{kind}_{figure}": getattr(spread, figure) for figure in ("p10", "p50", "p90")}
+            figures |= {f"exit_{name}_{kind}_{figure}": getattr(spread, figure) for figure in ("p10", "p50", "p80", "p90")}
+    figures |= {f"refund_{figure}": getattr(result.refund, figure) for figure in ("p50", "p90", "mean")}
+    figures |= {"refund_share": result.refund_share, "transplant_share": result.transplant_share.typical}
+    figures |= {f"event_{row.event}_probability": row.probability for row in result.events.itertuples()}
     figures |= {f"{row.component}_mean": row.mean for row in result.components.itertuples()}
     return figures | {f"grade_{grade}": result.grades.get(grade, 0.0) for grade in (*"ABCD", "own")}
 
@@ -137,3 +144,43 @@ def test_evaluate_leaves_its_table_alone_and_gives_the_same_again():
 
     pd.testing.assert_frame_equal(rows, before)
     pd.testing.assert_frame_equal(first, second, check_exact=True)
+
+
+def test_one_limit_alone_has_a_chance_of_its_own():
+    rows = pd.DataFrame({
+        "pathway": "aml", "draws": DRAWS, "budget": [150_000, None, 150_000, None], "days_available": [None, 90, 90, None],
+        "offsets": 5_000,
+    })  # fmt: skip
+
+    found = evaluate(rows)
+
+    assert found.within_budget.notna().tolist() == [True, False, True, False]
+    assert found.within_days.notna().tolist() == [False, True, True, False]
+    assert found.inside_both.notna().tolist() == [False, False, True, False]
+    both = found.iloc[2]
+    assert both.within_budget == found.within_budget[0] == both.inside_both + both.over_time_only
+    assert both.within_days == found.within_days[1] == both.inside_both + both.over_money_only
+    total = estimate(Scenario(pathway="aml", draws=DRAWS)).costs.total
+    assert found.within_budget[0] == (total <= 155_000).mean()  # grants come on top of the money
+
+
+def test_figures_stand_under_their_names_wherever_the_rows_of_a_line_stand_in_their_table():
+    published = load_tables()
+    # An exit is for those who got past the one before it, so that these stay in their order.
+    exits = [row for row in published.events if row.kind == "exit"]
+    events = [*exits, *(row for row in reversed(published.events) if row.kind != "exit")]
+    moved = [
+        row for row in published.costs if row.component == "cell_product" and row.route in ("any", Scenario(pathway="aml").route)
+    ]
+    costs = [*(row for row in published.costs if row not in moved), *moved]  # as a pack adds rows: behind all others
+    tables = replace(published, costs=tuple(costs), events=tuple(events))
+    asked = pd.DataFrame({"pathway": ["aml", "lbcl"], "draws": DRAWS})
+
+    expected, found = evaluate(asked, published), evaluate(asked, tables)
+
+    read = [part.row.component for part in choose(tables, Scenario(pathway="aml", tables=tables)).components]
+    assert read != list(dict.fromkeys(row.component for row in costs))
+
+    lines = [name for name in result_columns(published) if name.endswith("_probability") or name.removesuffix("_mean") in COSTS]
+    assert len(lines) > 40
+    pd.testing.assert_frame_equal(found[lines], expected[lines])
