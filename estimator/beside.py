@@ -15,6 +15,9 @@ from estimator.schedule import Schedule
 if TYPE_CHECKING:
     from estimator.scenario import Scenario
 
+#: The line of the bill that a refund scheme speaks of; own tables may have none of that name.
+CELLS = "cell_product"
+#: The only place that says how long a month is, where money or time is told by the month.
 DAYS_A_MONTH = 365.25 / 12
 
 
@@ -32,10 +35,21 @@ def refund_share(chosen: Chosen, scenario: Scenario) -> float:
 
 def refund(chosen: Chosen, draws: Draws, scenario: Scenario, costs: Costs) -> FloatArray:
     """Return what comes back under the product's refund scheme, for each journey, in the scenario's currency."""
-    product, share = chosen.product, refund_share(chosen, scenario)
-    if not share or not product.refund_share:
+    share = refund_share(chosen, scenario)
+    if not share:
         return draws.zeros()
-    amount = costs.by_component["cell_product"] * product.refund_share
+    return draws.column(refund_if_due(chosen, draws, scenario, costs) * draws.happens("refund", share))
+
+
+def refund_if_due(chosen: Chosen, draws: Draws, scenario: Scenario, costs: Costs) -> FloatArray:
+    """Return what would come back in each journey if the condition for a refund were met, in the scenario's currency.
+
+    It is a share of what is paid for the cells: of the reader's own bill where there is one.
+    """
+    product, cells = chosen.product, costs.by_component.get(CELLS)
+    if not product.refund_share or cells is None:
+        return draws.zeros()
+    amount = cells * product.refund_share
     if product.refund_cap:
         amount = np.minimum(amount, product.refund_cap * rates(chosen, draws, scenario)[product.currency or "USD"])
-    return draws.column(amount * draws.happens("refund", share))
+    return draws.column(amount)

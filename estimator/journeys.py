@@ -33,6 +33,13 @@ class Stretch:
     begins: date | None  # None without a start date
     ends: date | None
 
+    @property
+    def days(self) -> int:
+        """Whole days that it takes as they are shown: its edges are rounded, not its length, so that parts add up."""
+        if self.begins and self.ends:
+            return (self.ends - self.begins).days
+        return _away_from_leaving(self.start + self.length) - _away_from_leaving(self.start)
+
 
 @dataclass(frozen=True)
 class Journey:
@@ -116,6 +123,11 @@ def _part_of(phase: Phase | None) -> str:
     if phase is None or phase.row.role in ("chain", "gate"):
         return ""
     return NEAR_HOSPITAL if phase.row.role == "branch" else phase.row.after
+
+
+def _away_from_leaving(day: float) -> int:
+    """Return a day before or after leaving home in whole days: part of a day is a day on both sides."""
+    return round_up(day) if day >= 0 else -round_up(-day)
 
 
 def _day(start_date: date | None, day: float) -> date | None:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from estimator.assumptions import Event
-from estimator.costs import price, rates
+from estimator.beside import DAYS_A_MONTH, refund_if_due
+from estimator.costs import price
 from estimator.journeys import Journey, example_journeys
+from estimator.model import Estimate, estimate
 from estimator.overrides import with_overrides
 from estimator.quantities import Quantities, days_on_one_entry
 from estimator.ranges import FloatArray, Range
 from estimator.rounding import round_up
-from estimator.schedule import plan
+from estimator.schedule import TRANSPLANT, plan
 from estimator.summary import Spread, at_percent, spreads
-
-if TYPE_CHECKING:
-    from estimator.model import Estimate
 
 __all__ = [
     "Change", "EventStory", "ExitStory", "Journey", "RefundStory", "VisaStory", "event_stories", "example_journeys",
@@ -37,7 +35,6 @@ FEWEST = 50
 APPLY_BEFORE_DAYS = 7
 #: The passport is valid for at least this many months after the planned stay (TR361).
 PASSPORT_MONTHS = 6
-DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True)
@@ -80,19 +77,34 @@ class ExitStory:
 
 @dataclass(frozen=True)
 class RefundStory:
-    """A maker's refund scheme. It may not be open to patients from abroad: nothing of it is in the total."""
+    """A maker's refund scheme. It may not be open to patients from abroad: nothing of it is in the total.
+
+    The published share is of patients who were free of the illness at best, at any time: more of them are not on the day
+    that counts. So `paid_share` is the least that it may be.
+    """
 
     product: str
     price_share: float  # of the price of the cells that comes back
     cap: float | None  # at most this, in `cap_currency`
     cap_currency: str
     trigger_day: float  # days after the infusion on which it is decided
-    kept_share: float  # of journeys in which the condition for a refund is not met
-    paid_share: float  # of journeys in which it is
-    amount: Change  # in the scenario's currency, where it is paid
+    kept_share: float  # of patients who were free of the illness at some time
+    paid_share: float  # of the others: the condition for a refund is met for so many at least
+    amount: Change  # in the scenario's currency, where it is paid; of what the cells cost, the reader's own bill included
     home_by_then: float  # share of journeys that are home before the trigger day
     decided_on: date | None  # trigger day of the middle journey; None without a start date
     source_id: str
+
+
+@dataclass(frozen=True)
+class LeastStay:
+    """The same where the visa allows as few days as a source says that it may."""
+
+    days_allowed: int
+    extension_share: float
+    apply_by_day: int
+    apply_by: date | None
+    source_id: str = "TR365"
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,7 @@ class VisaStory:
     stay: Change  # days on one entry; the second entry where the family flies home during the wait
     extension_share: float  # of journeys that stay longer than the visa allows
     apply_by_day: int  # the last day to ask for an extension
+    least: LeastStay | None  # where a source says that the visa allows fewer days
     passport_days: int  # days after the planned return for which the passport must still be valid
     arrives_on: date | None  # of the middle journey; the dates are None without a start date
     apply_by: date | None
@@ -131,18 +144,19 @@ def exit_stories(result: Estimate) -> list[ExitStory]:
 
 def refund_story(result: Estimate) -> RefundStory | None:
     """Return the product's refund scheme, or None where it has none or nothing is paid for the cells by themselves."""
-    product, cells = result.chosen.product, _listed_cells(result)
-    if cells is None or not product.refund_share or product.refund_trigger_day is None or product.refund_kept_share is None:
+    product = result.chosen.product
+    if not product.refund_share or product.refund_trigger_day is None or product.refund_kept_share is None:
         return None
-    back = np.minimum(cells * np.float32(product.refund_share), np.float32(product.refund_cap or np.inf))
-    worth = rates(result.chosen, result.draws, result.scenario)[product.currency or ""]
+    back = refund_if_due(result.chosen, result.draws, result.scenario, result.costs)
+    if not back.any():
+        return None
     schedule, start_date = result.schedule, result.scenario.start_date
     home = schedule.start["travel_home"] + schedule.length["travel_home"]
     decided = schedule.day_0 + np.float32(product.refund_trigger_day)
     return RefundStory(
         product=product.product, price_share=product.refund_share, cap=product.refund_cap,
         cap_currency=product.currency or "", trigger_day=product.refund_trigger_day, kept_share=product.refund_kept_share,
-        paid_share=1 - product.refund_kept_share, amount=_change(np.asarray(back * worth, dtype=np.float32)),
+        paid_share=1 - product.refund_kept_share, amount=_change(back),
         home_by_then=float(np.mean(home <= decided)), decided_on=_day(start_date, float(np.median(decided))),
         source_id=product.refund_source_id,
     )  # fmt: skip
@@ -151,17 +165,26 @@ def refund_story(result: Estimate) -> RefundStory | None:
 def visa_story(result: Estimate) -> VisaStory:
     """Return how long the visa lasts beside the stay, when to ask for more, and how long the passport must be valid."""
     allowed, schedule, start_date = result.chosen.visa_days, result.schedule, result.scenario.start_date
-    visa = next(row.visa for row in result.tables.visas if row.origin == result.scenario.origin)
+    row = next(row for row in result.tables.visas if row.origin == result.scenario.origin)
     stay, apply_by_day = days_on_one_entry(schedule), allowed - APPLY_BEFORE_DAYS
     # The day of arrival counts as a day on the visa: rounded up, the last day to ask would come a day too late.
     arrives = _day(start_date, np.floor(np.median(_last_entry(schedule.arrival, schedule.gate, stay)).round(3)))
     long_return = _day(start_date, float(np.quantile(schedule.gate + schedule.length["travel_home"], 0.9)))
     return VisaStory(
-        visa=visa, days_allowed=allowed, stay=_change(stay), extension_share=float(np.mean(stay > allowed)),
-        apply_by_day=apply_by_day, passport_days=round_up(PASSPORT_MONTHS * DAYS_A_MONTH), arrives_on=arrives,
+        visa=row.visa, days_allowed=allowed, stay=_change(stay), extension_share=float(np.mean(stay > allowed)),
+        apply_by_day=apply_by_day, least=_least_stay(row.days_allowed_least, stay, arrives),
+        passport_days=round_up(PASSPORT_MONTHS * DAYS_A_MONTH), arrives_on=arrives,
         apply_by=arrives and arrives + timedelta(days=apply_by_day), ends_on=arrives and arrives + timedelta(days=allowed),
         passport_until=long_return and _months_later(long_return, PASSPORT_MONTHS),
     )  # fmt: skip
+
+
+def _least_stay(days: float | None, stay: FloatArray, arrives: date | None) -> LeastStay | None:
+    if days is None:
+        return None
+    apply_by_day = int(days) - APPLY_BEFORE_DAYS
+    apply_by = arrives and arrives + timedelta(days=apply_by_day)
+    return LeastStay(int(days), float(np.mean(stay > days)), apply_by_day, apply_by)
 
 
 def _chance(event: Event) -> Range:
@@ -172,11 +195,22 @@ def _chance(event: Event) -> Range:
 def _event_story(result: Estimate, event: Event) -> EventStory:
     (on_cost, on_days), (off_cost, off_days) = (_forced(result, event, happens) for happens in (True, False))
     likeliest = _likeliest(result, event)
-    with_it, without_it = _side_by_side(result, event.row.event)
-    return EventStory(
-        event.row.event, _chance(event), _change((on_cost - off_cost)[likeliest]), _change((on_days - off_days)[likeliest]),
-        with_it, without_it,
-    )  # fmt: skip
+    money, days = _change((on_cost - off_cost)[likeliest]), _change((on_days - off_days)[likeliest])
+    if event.row.event == TRANSPLANT:  # its middle is told beside the headline too
+        middle = transplant_adds(result)
+        money, days = replace(money, p50=middle[0]), replace(days, p50=middle[1])
+    return EventStory(event.row.event, _chance(event), money, days, *_side_by_side(result, event.row.event))
+
+
+def transplant_adds(result: Estimate) -> tuple[float, float]:
+    """Return by how much a transplant raises the middle of the cost and of the days, wherever that is told."""
+    scenario, longer = result.scenario, result.with_transplant
+    shorter = estimate(replace(scenario, transplant="no"), result.tables) if scenario.transplant == "yes" else result
+    # Two medians: the summary of the longer journey would sort every cost and phase of it, for nothing.
+    return (
+        at_percent(longer.sorted_total, 50) - at_percent(shorter.sorted_total, 50),
+        at_percent(longer.sorted_days, 50) - at_percent(shorter.sorted_days, 50),
+    )
 
 
 def _forced(result: Estimate, event: Event, happens: bool) -> tuple[FloatArray, FloatArray]:
@@ -225,14 +259,6 @@ def _side_by_side(result: Estimate, event: str) -> tuple[tuple[float, float] | N
 
 def _certain(happens: bool) -> Range:
     return Range.fixed(float(happens), "probability")
-
-
-def _listed_cells(result: Estimate) -> FloatArray | None:
-    """Return what the cells cost in each journey, in the product's currency, where they have a list price that is paid."""
-    part = next((part for part in result.chosen.components if part.row.price_from == "products"), None)
-    if part is None or not result.costs.by_component[part.row.component].any():
-        return None
-    return result.draws.values(part.price.name, part.price.range, part.price.factor, part.price.loading)
 
 
 def _change(values: FloatArray) -> Change:

@@ -149,6 +149,10 @@ BROKEN_CELLS = {
         "price_index", {"year": "1900"}, {"year": "2020"}, "year: found '1900'; use a number of at least 2000",
     ),
     "half a day allowed": ("visas", {"days_allowed": "9.5"}, {"origin": "asia"}, "days_allowed: found '9.5'; use a whole number"),
+    "no fewer days": (
+        "visas", {"days_allowed_least": "200"}, {"origin": "asia"},
+        "days_allowed_least: found '200'; use fewer days than days_allowed, or nothing",
+    ),
     "no day allowed": ("visas", {"days_allowed": "0"}, {"origin": "asia"}, "days_allowed: found '0'; use a number above 0"),
     "a word that no column knows": (
         "lodging", {"lodging": "castle"}, {"lodging": "apartment"}, f"lodging: found 'castle'; use {LODGINGS}",

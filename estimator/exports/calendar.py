@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from icalendar import Alarm, Calendar, Event
 
+from estimator.beside import CELLS
 from estimator.errors import NOTHING, Problem, ScenarioError
+from estimator.exports import transplant as transplants
 from estimator.exports import words
 from estimator.exports.dates import Span, after, last_change, milestone_days, on, phase_spans
 from estimator.payments import is_drawn_from_the_deposit
+from estimator.ranges import FloatArray
 from estimator.rounding import round_up
 from estimator.scenario_code import scenario_code
-from estimator.schedule import KEPT_FOR_ADMISSION, WAIT
-from estimator.stories import visa_story
+from estimator.schedule import WAIT
+from estimator.stories import APPLY_BEFORE_DAYS, LeastStay, VisaStory, visa_story
 from estimator.summary import Spread, spreads
 from estimator.text import Text, load_text
 from estimator.version import VERSION
@@ -28,10 +31,8 @@ from estimator.version import VERSION
 if TYPE_CHECKING:
     from estimator.model import Estimate
 
-#: China wants an extension asked for seven days before the visa ends.
-EXTENSION_DAYS = 7
 #: Who says so of what stands in no table: the days for an extension, and the hours for registering an address.
-_SOURCES = {"extension": "TR367", "longer_visa": "TR363", "register": "TR372"}
+_SOURCES = {"extension": "TR367", "extension_least": "TR365", "longer_visa": "TR363", "register": "TR372"}
 #: Days between a reminder and its day: money takes longer to get ready than people.
 _SOON, _MONEY = 1, 10
 
@@ -117,7 +118,7 @@ def _event(entry: Entry, uid: str, made: datetime, notes: str) -> Event:
 def _entries(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     yield from _phases(result, start, text)
     yield from _milestones(result, start, text)
-    yield _visa(result, start, text)
+    yield from _visa(result, start, text)
     yield from _money(result, start, text)
     yield from _closures(result, start, text)
 
@@ -158,7 +159,9 @@ def _milestones(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     days = milestone_days(result)
     yield _day("register", days["arrival"], start, text, _SOON)
     yield _day("infusion", days["infusion"], start, text, _SOON)
-    yield _day("flight", days["flight"], start, text, _MONEY)
+    flight = _day("flight", days["flight"], start, text, _MONEY)
+    # A transplant puts this day off by months.
+    yield replace(flight, said="\n\n".join([flight.said, *transplants.told(result, text)]))
     yield _booking(days["flight"], start, text)
 
 
@@ -170,34 +173,37 @@ def _booking(flight: Spread, start: date, text: Text) -> Entry:
     return Entry("booking", text("calendar.booking"), day, day + timedelta(days=1), said, remind=_MONEY)
 
 
-def _visa(result: Estimate, start: date, text: Text) -> Entry:
-    """Return the day to ask for another kind of visa where most stays are too long for this one, or else for more days of it."""
+def _visa(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
+    """Yield the day to ask for another kind of visa where most stays are too long for this one, or else for more days of it."""
     story = visa_story(result)
     too_long = text("calendar.longer_visa.note", days=text.days(story.days_allowed), late=text.days(story.stay.p90))
-    if round_up(story.stay.p50) > story.days_allowed:  # an extension is never that long
+    if round_up(story.stay.p50) > story.days_allowed:  # who plans so long a stay does better with another visa
         day = on(start, float(np.median(result.schedule.start["visa"])))
-        return Entry("longer_visa", text("calendar.longer_visa"), day, day + timedelta(days=1), too_long, remind=_MONEY)
-    entry = _extension(result, start, text)
-    return replace(entry, said=f"{entry.said}\n\n{too_long}") if story.stay.p90 > story.days_allowed else entry
-
-
-def _extension(result: Estimate, start: date, text: Text) -> Entry:
-    """Return the last day to ask for more days of visa, counted from the last entry into China."""
-    schedule, allowed = result.schedule, result.chosen.visa_days
-    entered = np.where(schedule.flew_home > 0, schedule.day_0 - np.float32(KEPT_FOR_ADMISSION), schedule.arrival)
-    day = on(start, float(np.median(entered))) + timedelta(days=allowed - EXTENSION_DAYS)
+        yield Entry("longer_visa", text("calendar.longer_visa"), day, day + timedelta(days=1), too_long, remind=_MONEY)
+        return
+    if (least := story.least) and text.of_100(least.extension_share):
+        counts = {"longer": text.chance(least.extension_share), "rest": text.chance(1 - least.extension_share)}
+        yield from _extension("extension_least", least, text, **counts)
     home = text.date(on(start, milestone_days(result)["flight"].p50))
-    said = text("calendar.extension.note", days=text.days(allowed), before=text.days(EXTENSION_DAYS), home=home)
-    return Entry("extension", text("calendar.extension"), day, day + timedelta(days=1), said, remind=_MONEY)
+    for entry in _extension("extension", story, text, home=home):
+        yield replace(entry, said=f"{entry.said}\n\n{too_long}") if story.stay.p90 > story.days_allowed else entry
+
+
+def _extension(key: str, stay: VisaStory | LeastStay, text: Text, **values: str) -> Iterator[Entry]:
+    """Yield the last day to ask for more days than a visa allows: the day of the page."""
+    if stay.apply_by:
+        values |= {"days": text.days(stay.days_allowed), "before": text.days(APPLY_BEFORE_DAYS)}
+        said, ends = text(f"calendar.{key}.note", **values), stay.apply_by + timedelta(days=1)
+        yield Entry(key, text(f"calendar.{key}"), stay.apply_by, ends, said, remind=_MONEY)
 
 
 def _money(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     """Yield the days on which the deposit and the cells are due, as far as there is anything to pay."""
     payments, costs = result.payments, result.costs.by_component
-    cells = next(part.row for part in result.chosen.components if part.row.component == "cell_product")
-    streams = payments.hospital if is_drawn_from_the_deposit(cells) else payments.streams
-    begins = next((stream.begins for stream in streams if stream.due == cells.due), None)
-    due = [("deposit", payments.deposit, payments.deposit_due), ("cells", costs["cell_product"], begins)]
+    due: list[tuple[str, FloatArray, FloatArray | None]] = [("deposit", payments.deposit, payments.deposit_due)]
+    for row in (part.row for part in result.chosen.components if part.row.component == CELLS):
+        streams = payments.hospital if is_drawn_from_the_deposit(row) else payments.streams
+        due.append(("cells", costs[row.component], next((stream.begins for stream in streams if stream.due == row.due), None)))
     for key, amounts, days in due:
         found = spreads({"money": amounts} | ({} if days is None else {"days": days}))
         if found["money"].p50 > 0 and "days" in found:
@@ -212,8 +218,11 @@ def _amount(spread: Spread, currency: str, text: Text) -> str:
 
 
 def _closures(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
-    """Yield the public holidays in which no cells are collected and that 9 of 10 journeys may still meet."""
-    until = on(start, milestone_days(result)["flight"].p90)
+    """Yield the public holidays until 9 of 10 journeys have begun to collect cells: none are collected then."""
+    collection = result.schedule.start.get("collection")
+    if collection is None:  # cells of a donor
+        return
+    until = on(start, float(np.quantile(collection, 0.9)))
     for row in result.chosen.holidays:
         if row.last_day >= start and row.first_day <= until:
             title = text("calendar.closure", name=words.named(text, "holiday", row.holiday))

@@ -117,10 +117,14 @@ def _bills(journey: Journey, text: Text) -> pd.DataFrame:
 
 def _parts(journey: Journey, text: Text) -> pd.DataFrame:
     rows = [
-        [f"{text(f'phase.{item.phase}')} · {text(f'place.{item.place}')}", _begins(item, text), text.days(item.length)]
+        [f"{text(f'phase.{item.phase}')} · {text(f'place.{item.place}')}", _begins(item, text), _takes(item, text)]
         for item in journey.stretches
     ]
     return pd.DataFrame(rows, columns=[text(f"change.part.{name}") for name in ("what", "begins", "takes")])
+
+
+def _takes(item: Stretch, text: Text) -> str:
+    return text.days(item.days) if item.days else text("change.part.short")
 
 
 def _begins(item: Stretch, text: Text) -> str:

@@ -80,5 +80,7 @@ def _table(result: Estimate, text: Text) -> pd.DataFrame:
 
 
 def _second_caregiver(result: Estimate, text: Text) -> None:
-    changes = result.components.set_index("component").loc["flight_changes"]
-    st.caption(text.markdown("home.second", changes=text.money(changes["mean"], result.scenario.currency)))
+    said, changes = [], result.costs.by_component.get("flight_changes")
+    if changes is not None:  # own tables may have another line for it, or none
+        said.append(text.markdown("home.changes", changes=text.money(float(changes.mean()), result.scenario.currency)))
+    st.caption(" ".join([*said, text.markdown("home.second")]))

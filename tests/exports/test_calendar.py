@@ -12,11 +12,11 @@ from estimator import Range, Scenario, estimate, load_tables
 from estimator.errors import ScenarioError
 from estimator.exports import EXPORTS
 from estimator.exports.brief_parts import dates
-from estimator.exports.calendar import EXTENSION_DAYS, calendar
+from estimator.exports.calendar import calendar
 from estimator.exports.dates import flight_home, last_change
 from estimator.scenario import scenario_from_dict
 from estimator.scenario_code import scenario_code
-from estimator.stories import visa_story
+from estimator.stories import APPLY_BEFORE_DAYS, visa_story
 from estimator.text import languages, load_text
 
 icalendar = pytest.importorskip("icalendar")
@@ -123,8 +123,8 @@ def test_more_visa_days_are_asked_for_seven_days_before_they_end():
 
     day = events(result)["extension"].decoded("dtstart")
 
-    assert day == on(result.schedule.arrival) + timedelta(days=result.chosen.visa_days - EXTENSION_DAYS)
-    assert EXTENSION_DAYS == 7
+    assert day == on(result.schedule.arrival) + timedelta(days=result.chosen.visa_days - APPLY_BEFORE_DAYS)
+    assert APPLY_BEFORE_DAYS == 7
     assert "TR367" in events(result)["extension"]["description"]
 
 
@@ -133,6 +133,22 @@ def test_the_page_and_the_file_name_the_same_day_to_ask_for_more_visa_days(prese
     result = result_of(preset)
 
     assert events(result)["extension"].decoded("dtstart") == visa_story(result).apply_by
+    assert events(result)["extension_least"].decoded("dtstart") == visa_story(result).least.apply_by
+    assert "TR365" in events(result)["extension_least"]["description"]
+
+
+def test_a_visa_of_fewer_days_has_no_reminder_where_nobody_would_need_more():
+    pack = (
+        ("wait_for_cells_days", Range.fixed(2)),
+        ("ward_stay_days", Range.fixed(9)),
+        ("long_infection_probability", Range.fixed(0)),
+    )
+    short = estimate(Scenario(pathway="lupus", start_date=START, stay_near_days=14, overrides=pack))
+    found = events(short)
+
+    assert visa_story(short).least.extension_share < 0.005
+    assert "extension" in found
+    assert "extension_least" not in found
 
 
 def test_a_stay_that_is_too_long_for_the_visa_has_no_day_to_extend_it_but_one_to_ask_for_another():
@@ -159,8 +175,19 @@ def test_where_only_some_stays_are_too_long_for_the_visa_both_are_told():
 def test_visa_days_count_anew_for_a_family_that_flies_home_while_it_waits():
     result = result_of("lymphoma_flying_home_between")
 
-    allowed = timedelta(days=result.chosen.visa_days - EXTENSION_DAYS)
+    allowed = timedelta(days=result.chosen.visa_days - APPLY_BEFORE_DAYS)
     assert events(result)["extension"].decoded("dtstart") > on(result.schedule.arrival) + allowed
+
+
+def test_a_holiday_after_the_cells_are_collected_has_no_place_in_the_calendar():
+    result = estimate(Scenario(start_date=date(2027, 8, 1)))
+    start = date(2027, 8, 1)
+    collected = start + timedelta(days=float(np.quantile(result.schedule.start["collection"], 0.9)))
+    found = [event for key, event in events(result).items() if event.get("summary", "").endswith("no cells are collected")]
+    later = [row for row in result.tables.holidays if row.first_day > collected and row.first_day < start + timedelta(days=90)]
+
+    assert later
+    assert all(event.decoded("dtstart") <= collected for event in found)
 
 
 def test_closures_that_the_journey_may_meet_are_shown():

@@ -9,11 +9,20 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from estimator import Range, Scenario, estimate
+from estimator import Range, Scenario, estimate, load_tables
+from estimator.beside import refund
+from estimator.exports import words
+from estimator.quantities import days_on_one_entry
+from estimator.rounding import round_up
 from estimator.steps import cash_steps, step_amounts
-from estimator.stories import event_stories, example_journeys, exit_stories, refund_story, visa_story
+from estimator.stories import event_stories, example_journeys, exit_stories, refund_story, transplant_adds, visa_story
+from estimator.text import languages, load_text
 
 START = date(2026, 12, 1)
+
+
+def replace_row(row, **values):
+    return row.model_copy(update=values)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +88,20 @@ def test_days_at_home_during_the_wait_are_told(journeys):
     assert all(journey.days_home_between == 0 for journey in journeys)
 
 
+@pytest.mark.parametrize("start", [None, START])
+def test_the_shown_days_of_the_parts_add_up_to_the_day_of_the_cells_and_to_the_day_of_coming_home(start):
+    for journey in example_journeys(estimate(Scenario(start_date=start))):
+        away = [stretch for stretch in journey.stretches if not stretch.part_of and 0 <= stretch.start < journey.days_away - 1e-3]
+        before = [stretch for stretch in away if stretch.start < journey.infusion - 1e-3]
+        ends = (journey.infusion, journey.days_away)
+
+        shown = [sum(stretch.days for stretch in parts) for parts in (before, away)]
+
+        # Dates are counted from the decision, so their days may begin one earlier.
+        assert shown == [pytest.approx(round_up(end), abs=0 if start is None else 1) for end in ends]
+        assert all(abs(stretch.days - stretch.length) < 1 + 1e-3 for stretch in journey.stretches)
+
+
 def test_a_journey_can_be_drawn_as_a_time_line(journeys):
     phases = journeys[0].phases()
 
@@ -117,10 +140,17 @@ def test_a_severe_infection_brings_the_long_ones_along(result, stories):
 
 
 def test_a_transplant_adds_what_the_branch_beside_the_headline_adds(result, stories):
-    longer = result.with_transplant.costs.total - result.costs.total
+    longer, story = result.with_transplant, stories["transplant"]
 
-    assert stories["transplant"].adds_cost.p50 == pytest.approx(float(np.median(longer)), rel=1e-3)
-    assert stories["transplant"].chance == result.transplant_share
+    assert story.adds_cost.p50 == pytest.approx(longer.total_cost.p50 - result.total_cost.p50)
+    assert story.adds_days.p50 == pytest.approx(longer.days_away.p50 - result.days_away.p50)
+    assert story.adds_cost.p10 < story.adds_cost.p50 < story.adds_cost.p90
+    assert story.chance == result.transplant_share
+
+
+def test_a_transplant_adds_the_same_whether_or_not_it_is_counted(result):
+    assert transplant_adds(result.with_transplant) == pytest.approx(transplant_adds(result))
+    assert min(transplant_adds(result)) > 50
 
 
 def test_an_event_that_happens_to_all_or_none_has_nothing_to_set_beside_it():
@@ -157,6 +187,41 @@ def test_a_refund_is_worth_the_same_whether_or_not_it_is_counted():
     assert refund_story(counted).amount.p50 == pytest.approx(counted.refund.p90, rel=0.1)
 
 
+@pytest.mark.parametrize("bill", [50_000, 120_000, 400_000])
+def test_a_refund_is_of_the_readers_own_bill_and_is_told_as_it_is_counted(bill):
+    own = (("cell_product_bill", Range.fixed(bill)),)
+    counted = estimate(Scenario(pathway="lbcl", product="axi_cel", refund=True, overrides=own))
+    told = refund_story(counted).amount
+
+    back = refund(counted.chosen, counted.draws, counted.scenario, counted.costs)
+    paid = back[back > 0]
+
+    assert paid.max() <= bill / 2
+    assert told.p90 <= bill / 2 + 1
+    assert (told.p10, told.p50, told.p90) == pytest.approx(np.quantile(paid, (0.1, 0.5, 0.9)), rel=0.02)
+
+
+def test_a_scheme_without_a_cap_gives_back_its_whole_share():
+    tables = load_tables()
+    rows = tuple(replace_row(row, refund_cap=None) if row.product == "axi_cel" else row for row in tables.products)
+    result = estimate(Scenario(pathway="lbcl", product="axi_cel"), replace(tables, products=rows))
+
+    cells = result.costs.by_component["cell_product"]
+
+    assert refund_story(result).cap is None
+    assert refund_story(result).amount.p50 == pytest.approx(float(np.median(cells)) / 2)
+    for language in languages():
+        first, *_ = words.refund(result, load_text(language))
+        assert first == load_text(language)("refund.scheme_no_cap", part=50, day=90)
+
+
+def test_a_refund_says_of_how_many_at_least():
+    share, *_ = [said for said in words.refund(estimate(Scenario(pathway="lbcl")), load_text("en")) if "42" in said]
+
+    assert "58 of 100" in share
+    assert "at least about 42 of 100" in share
+
+
 def test_an_extension_is_asked_for_a_week_before_the_stay_ends(result):
     story, dated = visa_story(result), visa_story(estimate(Scenario(start_date=START)))
 
@@ -164,6 +229,23 @@ def test_an_extension_is_asked_for_a_week_before_the_stay_ends(result):
     assert story.apply_by is None
     assert dated.ends_on - dated.apply_by == timedelta(days=7)
     assert dated.arrives_on < dated.apply_by
+
+
+def test_a_visa_that_allows_fewer_days_is_told_beside_the_usual_one():
+    result = estimate(Scenario(start_date=START))
+    story, stay = visa_story(result), days_on_one_entry(result.schedule)
+
+    assert (story.least.days_allowed, story.least.apply_by_day) == (90, 83)
+    assert story.least.extension_share == pytest.approx(float(np.mean(stay > 90)))
+    assert story.extension_share < 0.05 < story.least.extension_share
+    assert story.apply_by - story.least.apply_by == timedelta(days=90)
+
+
+def test_where_no_source_gives_fewer_days_none_are_told():
+    tables = load_tables()
+    rows = tuple(replace_row(row, days_allowed_least=None) for row in tables.visas)
+
+    assert visa_story(estimate(Scenario(), replace(tables, visas=rows))).least is None
 
 
 def test_the_passport_outlasts_a_long_journey_by_six_months():
