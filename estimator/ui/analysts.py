@@ -6,6 +6,7 @@ Nothing here is worked out before it is opened, and one part at a time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any, get_args
 
 import pandas as pd
@@ -27,6 +28,7 @@ from estimator.exports.analysis import ANALYSES
 from estimator.exports.inputs import input_name
 from estimator.exports.words import assumption_label
 from estimator.model import Estimate
+from estimator.rounding import round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state, visit
@@ -89,7 +91,7 @@ def _frontier(result: Estimate, text: Text) -> None:
     st.plotly_chart(figure, key="chart_frontier", config=CONFIG, alt=sentence)
     st.caption(" ".join([text.markdown("analysts.dots", count=len(dots)), text.markdown("frontier.how")]))
     rows = [
-        [text.chance(share), _money(point.budget, result, text), _days(point.days, text)]
+        [text.chance(share), _money(ceil(point.budget), result, text), text.number(round_up(point.days))]
         for share, line in lines.groupby("share")
         for point in line.iloc[:: max(1, len(line) // POINTS)].itertuples()
     ]
@@ -130,11 +132,12 @@ def _tornado(result: Estimate, text: Text) -> None:
         text("analysts.measure"), measures, key=f"analysts_measure.{text.language}", filter_mode=None,
         format_func=lambda name: text(f"tornado.{name}"),
     )  # fmt: skip
-    shown = table[table["measure"] == measure]
+    known = drivers_of(result.scenario).set_index("assumption")["worth"]
+    shown = table[table["measure"] == measure].assign(worth=lambda rows: rows["driver"].map(known))
     present = _said(measure, shown["present"].iloc[0], result, text)
     st.markdown(text.markdown("tornado.title", measure=text(f"tornado.{measure}"), present=present))
     rows = [
-        [text("change.held", name=assumption_label(row.driver, text), range=range_words(row, text))]
+        [text("change.held", name=assumption_label(row.driver, text), range=range_words(row, text, result.scenario.currency))]
         + [_said(measure, value, result, text) for value in (row.at_low, row.at_high)]
         for row in shown.head(ROWS).itertuples()
     ]
@@ -186,7 +189,7 @@ def _assumptions(result: Estimate, text: Text) -> dict[str, dict[str, str]]:
     """Return the assumptions that move the total most, each with its low, its middle and its high."""
     return {
         f"assumption.{row.assumption}": {
-            repr(float(getattr(row, end))): value_words(row, getattr(row, end), text) for end in _ENDS
+            repr(float(getattr(row, end))): value_words(row, getattr(row, end), text, result.scenario.currency) for end in _ENDS
         }
         for row in in_order(drivers_of(result.scenario), most=OFFERED)
     }

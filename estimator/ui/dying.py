@@ -10,7 +10,7 @@ from estimator.model import Estimate
 from estimator.outcome_rows import OutcomeRow
 from estimator.rows import ANY
 from estimator.text import Text, safe
-from estimator.ui import state
+from estimator.ui.cited import graded
 
 #: A share of 100 is no way to speak of fewer people.
 ENOUGH_PEOPLE = 100
@@ -44,7 +44,7 @@ def _told(rows: Sequence[OutcomeRow], text: Text) -> None:
     for row in rows:
         with st.container(gap=None):
             st.markdown(text.markdown("dying.line", **_words(row, text)))
-            st.caption(f"{safe(text.table_words(row.note))} {_source(row, text)}")
+            st.caption(f"{safe(text.table_words(row.note))} {graded(row.source_id, row.grade, text)}")
 
 
 def _words(row: OutcomeRow, text: Text) -> dict[str, str]:
@@ -60,9 +60,3 @@ def said(row: OutcomeRow, text: Text) -> str:
         return text("dying.few", count=row.died, people=row.people, rest=row.people - row.died)
     low, count, high = (text.of_100(share) for share in (row.low, row.typical, row.high))
     return text("dying.share", count=count, rest=100 - count, people=row.people, low=low, high=high)
-
-
-def _source(row: OutcomeRow, text: Text) -> str:
-    source = state.tables().source(row.source_id)
-    named = f"[{safe(source.title)}]({source.url})" if source.url.startswith("http") else safe(source.title)
-    return f"{safe(text(f'grade.{row.grade}'))}: {named}"

@@ -8,6 +8,7 @@ from estimator.compare import elsewhere
 from estimator.elsewhere_rows import ElsewhereRow
 from estimator.text import Text, safe
 from estimator.ui import state
+from estimator.ui.cited import graded
 
 
 def documented(pathway: str, text: Text) -> None:
@@ -25,7 +26,7 @@ def documented(pathway: str, text: Text) -> None:
             covers = (
                 f"{text.markdown('costs.includes')} {safe(text.table_words(row.includes))} {safe(text.table_words(row.note))}"
             )
-            st.caption(f"{covers} {_source(row, text)}")
+            st.caption(f"{covers} {graded(row.source_id, row.grade, text)}")
 
 
 def _where(row: ElsewhereRow, text: Text) -> str:
@@ -41,9 +42,3 @@ def _amount(row: ElsewhereRow, text: Text) -> str:
         dollars = text.between(*(text.money(number / row.per_usd, "USD") for number in (said[0], said[-1])))
         return text("versus.amount_in_dollars", amount=shown, dollars=dollars, year=str(row.price_year))
     return text("versus.amount", amount=shown, year=str(row.price_year))
-
-
-def _source(row: ElsewhereRow, text: Text) -> str:
-    source = state.tables().source(row.source_id)
-    named = f"[{safe(source.title)}]({source.url})" if source.url.startswith("http") else safe(source.title)
-    return f"{safe(text(f'grade.{row.grade}'))}: {named}"

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from estimator.assumptions import Assumption
-from estimator.cells import Graded, SourceRow
+from estimator.cells import Graded
 from estimator.model import Estimate
 from estimator.readings import readings
 from estimator.rounding import round_2sf
@@ -138,7 +138,7 @@ def _shared(table: str, row: Any, use: _Use | None, tables: Tables, text: Text) 
         "includes": text.table_words(getattr(row, "includes", "")),
         "excludes": text.table_words(getattr(row, "excludes", "")),
         "note": text.table_words(row.note),
-        "also": _titles(getattr(row, "also", ()), tables),
+        "also": _titles(getattr(row, "also", ()), tables, text),
     }
 
 
@@ -178,21 +178,15 @@ def _range(item: Assumption, unit: str, text: Text) -> str:
 
 def source_words(source_id: str | None, tables: Tables, text: Text) -> dict[str, str]:
     """Return who says something, with the kind of source, and the address to read it."""
-    source = sources(tables).get(source_id or "")
-    if source is None:
+    if not source_id:
         return {"source": "", "link": ""}
+    source = tables.source(source_id)
     address = source.url if source.url.startswith(("https://", "http://")) else ""
     return {"source": f"{text(f'kind.{source.kind}')}: {text.table_words(source.title)}", "link": address}
 
 
-def _titles(ids: tuple[str, ...], tables: Tables) -> str:
-    return "; ".join(sources(tables)[item].title for item in ids if item in sources(tables))
-
-
-@kept_with_first(1)
-def sources(tables: Tables) -> dict[str, SourceRow]:
-    """Return the sources by their ids."""
-    return {row.id: row for row in tables.sources}
+def _titles(ids: tuple[str, ...], tables: Tables, text: Text) -> str:
+    return "; ".join(text.table_words(tables.source(item).title) for item in ids)
 
 
 def search(table: pd.DataFrame, words: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from estimator.scenario import Scenario
 from estimator.stories import EventStory, ExitStory, RefundStory, event_stories, exit_stories, refund_story
 from estimator.text import Text, safe
 from estimator.ui import state, visit
+from estimator.ui.cited import cited
 from estimator.ui.pairs import source_words
 
 A_DAY = 1.0
@@ -88,12 +89,23 @@ def _beside(story: EventStory, event: Event, result: Estimate, text: Text) -> st
     return text.markdown("story.event.beside", **values)
 
 
+@visit.keeps(12)
+def exits_of(scenario: Scenario) -> tuple[ExitStory, ...]:
+    """Return every way in which the journeys of a scenario may end early. Each prices them anew."""
+    return tuple(exit_stories(state.run(scenario)))
+
+
 def ends_early(result: Estimate, text: Text) -> None:
     """Tell what is spent when the cells cannot be given."""
     st.header(text("pictures.exits"), anchor="exits")
+    exits(result, text)
+
+
+def exits(result: Estimate, text: Text) -> None:
+    """Tell each way in which a journey may end early: its chance, its bill with none and all of the cells owed, its days."""
     st.markdown(text.markdown("exits.sentence"))
     known = {event.row.event: event for event in result.chosen.events}
-    _two_columns(exit_stories(result), lambda story: _exit(story, known[story.exit], result.scenario, text))
+    _two_columns(exits_of(result.scenario), lambda story: _exit(story, known[story.exit], result.scenario, text))
 
 
 def _exit(story: ExitStory, event: Event, scenario: Scenario, text: Text) -> None:
@@ -123,7 +135,7 @@ def refund(result: Estimate, text: Text) -> None:
     if result.scenario.refund:
         mean = text.money(result.refund.mean, result.scenario.currency)
         st.markdown(text.markdown("refund.counted", mean=mean))
-    st.caption(_source(story.source_id))
+    st.caption(cited(story.source_id, text))
 
 
 def _promise(story: RefundStory, currency: str, text: Text) -> Iterator[str]:
@@ -138,8 +150,3 @@ def _promise(story: RefundStory, currency: str, text: Text) -> Iterator[str]:
     yield text.markdown("story.refund.amount", amount=amount, home=home)
     if story.decided_on:
         yield text.markdown("story.refund.when", date=text.date(story.decided_on))
-
-
-def _source(source_id: str) -> str:
-    source = state.tables().source(source_id)
-    return f"[{safe(source.title)}]({source.url})" if source.url.startswith("http") else safe(source.title)

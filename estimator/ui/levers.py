@@ -11,6 +11,7 @@ from estimator.charts.drivers import Measure, in_order, range_words, tornado, to
 from estimator.charts.theme import CONFIG
 from estimator.drivers import cautious, drivers, settled_by
 from estimator.model import Estimate
+from estimator.rounding import enough
 from estimator.scenario import Scenario
 from estimator.text import Text, assumption_name, safe
 from estimator.ui import state, visit
@@ -44,9 +45,9 @@ def first_levers(result: Estimate, text: Text) -> None:
 def _card(driver: Any, result: Estimate, text: Text) -> None:
     currency, present = result.scenario.currency, result.total_cost
     st.subheader(safe(assumption_name(driver.assumption, text)), anchor=False)
-    ends = {end: value_words(driver, getattr(driver, end), text) for end in ("low", "high")}
+    ends = {end: value_words(driver, getattr(driver, end), text, currency) for end in ("low", "high")}
     moved = {f"at_{end}": cautious(result, "cost") + getattr(driver, f"cost_cautious_{end}") for end in ("low", "high")}
-    totals = {name: text.money(amount, currency) for name, amount in moved.items()}
+    totals = {name: text.money(enough(amount), currency) for name, amount in moved.items()}
     st.markdown(text.markdown("change.card.moves", **ends, **totals, **_odds(result)))
     st.markdown(f"**{text.markdown('change.card.settles')}** {safe(settled_by(driver, text))}")
     if driver.narrows > HARDLY * (present.p90 - present.p10):
@@ -93,8 +94,8 @@ def _rows(result: Estimate, table: pd.DataFrame, measure: Measure, text: Text) -
     rows, present, currency = [], cautious(result, measure), result.scenario.currency
     for driver in in_order(table, measure, most=len(table)):
         moved = [present + getattr(driver, f"{measure}_cautious_{end}") for end in ("low", "high")]
-        said = [text.money(amount, currency) if measure == "cost" else text.days(amount) for amount in moved]
-        name = text("change.held", name=assumption_name(driver.assumption, text), range=range_words(driver, text))
+        said = [text.money(enough(amount), currency) if measure == "cost" else text.days(amount) for amount in moved]
+        name = text("change.held", name=assumption_name(driver.assumption, text), range=range_words(driver, text, currency))
         rows.append([name, text.between(*said), settled_by(driver, text)])
     names = ("assumption", measure, "settled_by")
     return pd.DataFrame(rows, columns=[text(f"drivers.column.{name}", **_odds(result)) for name in names])

@@ -13,6 +13,7 @@ from estimator.form import LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.text import Text, safe
 from estimator.ui import state
+from estimator.ui.cited import graded
 from estimator.ui.figures import slider_end, slider_step
 
 SHARES = ("probability", "share")
@@ -139,9 +140,7 @@ def source_words(assumption: Assumption, text: Text) -> str:
 
 def _published(assumption: Assumption, text: Text) -> str:
     """Return the grade and the source of a figure as Markdown, with a link where there is one."""
-    grade = safe(text(f"grade.{assumption.grade}"))
     source = next((row for row in state.tables().sources if row.id == assumption.source_id), None)
     if source is None or source.kind == "assumption":
-        return f"{grade}: {safe(text('own.assumption'))}"
-    linked = source.url.startswith("http")
-    return f"{grade}: [{safe(source.title)}]({source.url})" if linked else f"{grade}: {safe(source.title)}"
+        return f"{safe(text(f'grade.{assumption.grade}'))}: {safe(text('own.assumption'))}"
+    return graded(source.id, assumption.grade, text)

@@ -8,19 +8,23 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from estimator.charts.chances import cost_dots, cost_dots_sentence, journey_grid, journey_grid_sentence
+from estimator.assumptions import OWN
+from estimator.charts.chances import cost_dots, cost_dots_sentence
 from estimator.charts.cost import component_ranges, component_ranges_sentence, in_order
 from estimator.charts.schedule import timeline, timeline_sentence
 from estimator.charts.theme import CONFIG
 from estimator.model import Estimate
-from estimator.rounding import largest_remainder, round_up
+from estimator.rounding import enough, round_up
 from estimator.summary import Spread, equally_likely
 from estimator.text import Text, safe
-from estimator.ui import state
+from estimator.ui import happenings, state
 from estimator.ui.answer import headings
+from estimator.ui.cash import folded_table, paid_words
 from estimator.ui.figures import SMALL_SHARE, limits
+from estimator.ui.happenings import exits_of
 from estimator.ui.money import limits_inputs
 from estimator.ui.pairs import source_words
+from estimator.ui.together import inside_both
 
 DOTS = 50
 
@@ -41,30 +45,27 @@ def pictures(result: Estimate, text: Text) -> None:
                 draw(result, text)
 
 
-def _picture(name: str, sentence: str, figure: go.Figure, table: Callable[[], pd.DataFrame], text: Text) -> None:
+def _picture(name: str, sentence: str, figure: go.Figure, table: pd.DataFrame, text: Text) -> None:
     st.markdown(safe(sentence))
     st.plotly_chart(figure, key=f"chart_{name}", config=CONFIG, alt=sentence)
-    _table(name, table, text)
-
-
-def _table(name: str, table: Callable[[], pd.DataFrame], text: Text) -> None:
-    """Offer a table folded away; it is made when it is opened."""
-    folded = st.expander(text("pictures.table"), key=f"table_{name}", on_change="rerun")
-    if folded.open:
-        folded.table(table().map(safe), hide_index=True, border="horizontal")
+    folded_table(name, text("pictures.table"), table)
 
 
 def _dots(result: Estimate, text: Text) -> None:
     amounts, currency = equally_likely(result.sorted_total, DOTS), result.scenario.currency
-    budget = result.scenario.budget
-    line = None if budget is None else budget + result.scenario.offsets
+    line = result.money_there
     sentence = cost_dots_sentence(amounts, line, text, currency)
     figure = cost_dots(amounts, line, text, currency, dark=state.is_dark())
-    _picture("dots", sentence, figure, lambda: _percentile_table(result.total_cost, currency, text), text)
+    if line is not None and (counted := paid_words(result, "paid.counted_in", text)):
+        st.caption(counted)
+    _picture("dots", sentence, figure, _percentile_table(result.total_cost, currency, text), text)
 
 
 def _percentile_table(spread: Spread, currency: str, text: Text) -> pd.DataFrame:
-    rows = [[text.chance(percent / 100), text.money(spread.at(percent), currency)] for percent in (10, 25, 50, 75, 80, 90, 95)]
+    amounts = {percent: spread.at(percent) for percent in (10, 25, 50, 75, 80, 90, 95)}
+    # Above the middle they are limits to be safe with, and never rounded to less than they are.
+    said = {percent: enough(amount) if percent > 50 else amount for percent, amount in amounts.items()}
+    rows = [[text.chance(percent / 100), text.money(amount, currency)] for percent, amount in said.items()]
     return pd.DataFrame(rows, columns=headings(text, "journeys_below", "amount"))
 
 
@@ -75,8 +76,9 @@ def _costs(result: Estimate, text: Text) -> None:
     least = 0.0 if everything else SMALL_SHARE
     figure = component_ranges(costs, text, currency, by_group=everything, least=least, dark=state.is_dark())
     small = [row.mean for row in in_order(costs) if row.share_of_mean < least]
-    st.caption(text.markdown("pictures.bars") + _left_out(small, currency, text))
-    _picture("costs", component_ranges_sentence(costs, text, currency), figure, lambda: _cost_table(costs, currency, text), text)
+    own = text.markdown("pictures.bars_own") if OWN in result.grades else ""
+    st.caption(text.markdown("pictures.bars") + own + _left_out(small, currency, text))
+    _picture("costs", component_ranges_sentence(costs, text, currency), figure, _cost_table(costs, currency, text), text)
     _one_cost(result, text)
 
 
@@ -119,7 +121,7 @@ def _left_out(small: Sequence[float], currency: str, text: Text) -> str:
 def _time(result: Estimate, text: Text) -> None:
     figure = timeline(result.phases, text, dark=state.is_dark())
     st.caption(text.markdown("pictures.time_line"))
-    _picture("time", timeline_sentence(result.phases, text), figure, lambda: _phase_table(result.phases, text), text)
+    _picture("time", timeline_sentence(result.phases, text), figure, _phase_table(result.phases, text), text)
 
 
 def _phase_table(phases: pd.DataFrame, text: Text) -> pd.DataFrame:
@@ -131,42 +133,19 @@ def _phase_table(phases: pd.DataFrame, text: Text) -> pd.DataFrame:
 
 
 def _grid(result: Estimate, text: Text) -> None:
-    scenario, found = result.scenario, limits(result)
-    values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
-    own = scenario.budget is not None and scenario.days_available is not None
-    st.caption(text.markdown("grid.with_yours" if own else "grid.with_cautious", **values))
-    counts = largest_remainder([found.inside_both, found.over_money_only, found.over_time_only, found.over_both])
-    names = ("inside_both", "over_money_only", "over_time_only", "over_both")
-    rows = [[text(f"grid.{name}"), str(count)] for name, count in zip(names, counts, strict=True)]
-    table = pd.DataFrame(rows, columns=headings(text, "outcome", "of_100"))
-    _picture("grid", journey_grid_sentence(counts, text), journey_grid(counts, text, dark=state.is_dark()), lambda: table, text)
+    inside_both(result, limits(result), text, "grid")
 
 
 def _exits(result: Estimate, text: Text) -> None:
-    st.markdown(text.markdown("exits.sentence"))
-    nothing_owed, all_owed = result.exit_spreads(owed=0.0), result.exit_spreads(owed=1.0)
-    for column, name in zip(st.columns(max(1, len(nothing_owed))), nothing_owed, strict=False):
-        share, least, days = nothing_owed[name]
-        bill = [text.money(spread.p50, result.scenario.currency) for spread in (least, all_owed[name][1])]
-        with column.container(border=True):
-            _exit_card(name, text.of_100(share.typical), bill, days, text)
-    _table("exits", lambda: _exit_table(result, text), text)
+    happenings.exits(result, text)
+    folded_table("exits", text("pictures.table"), _exit_table(result, text))
 
 
 def _exit_table(result: Estimate, text: Text) -> pd.DataFrame:
     """Return each exit's chance, its bill with none and with all of the cells' price owed, and its days."""
-    bills = [result.exit_spreads(owed=owed) for owed in (0.0, 1.0)]
     rows = []
-    for name, (share, none, days) in bills[0].items():
-        whole = bills[1][name][1]
-        amounts = [text.money_range(spread.p10, spread.p90, result.scenario.currency) for spread in (none, whole)]
-        rows.append([text(f"exit.{name}"), text.chance(share.typical), *amounts, text.days(days.p50)])
+    for story in exits_of(result.scenario):
+        bills = (story.bill_nothing_owed, story.bill_all_owed)
+        amounts = [text.money_range(bill.p10, bill.p90, result.scenario.currency) for bill in bills]
+        rows.append([text(f"exit.{story.exit}"), text.chance(story.chance.typical), *amounts, text.days(story.days_away.p50)])
     return pd.DataFrame(rows, columns=headings(text, "outcome", "of_100", "owed_none", "owed_all", "middle_days"))
-
-
-def _exit_card(name: str, of_100: int, bill: list[str], days: Spread, text: Text) -> None:
-    none, everything = bill
-    st.markdown(f"**{text.markdown(f'exit.{name}')}**")
-    st.markdown(text.markdown("exits.chance", count=of_100, rest=100 - of_100))
-    st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
-    st.markdown(text.markdown("exits.days", typical=text.days(days.p50), cautious=text.days(days.p80)))

@@ -8,15 +8,16 @@ from typing import Any
 
 import streamlit as st
 
+from estimator.errors import NOTHING
 from estimator.quotes import Rate, read_file, read_text
 from estimator.quotes.money import LEAST_PER_USD, MOST_PER_USD
 from estimator.text import Text, safe
 from estimator.ui import frame, state
 from estimator.ui.held import INPUT, WAYS, Held, foreign, forget, held, problems, put, read
 from estimator.ui.money import MOST_MONEY
+from estimator.ui.upload import one_file
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-LONGEST_NAME = 60
 
 
 def quote_input(text: Text) -> None:
@@ -31,6 +32,8 @@ def quote_input(text: Text) -> None:
         {"paste": _paste, "upload": _upload, "tick": _tick}[known.way](known, text)
         if problems() and not known.is_ticked:
             frame.refused("check.refused", problems(), text)
+            if any(problem.column == "currency" and problem.found == NOTHING for problem in problems()):
+                st.markdown(text.markdown("check.no_currency", box=text("check.currency")))
         st.caption(text.markdown("check.private"))
         if known.lines or not known.ticks.is_empty:
             st.button(text("check.forget"), key=f"check.forget.{text.language}", on_click=forget)
@@ -117,15 +120,11 @@ def _read_pasted(key: str) -> None:
 
 def _upload(known: Held, text: Text) -> None:
     _currency(known, text)
-    # A new key for each file empties the input, so that the same file can be read again once it is mended.
-    key = f"check.file.{st.session_state.get('quotes_read', 0)}"
-    st.file_uploader(text("check.file"), key=key, on_change=_read_upload, args=(key,), help=text.markdown("check.file_help"))
+    one_file("check.file", text("check.file"), text.markdown("check.file_help"), _read_upload)
 
 
-def _read_upload(key: str) -> None:
-    if (file := st.session_state[key]) is not None:
-        read(lambda: read_file(file.name[-LONGEST_NAME:], file.getvalue(), held().currency))
-        st.session_state["quotes_read"] = st.session_state.get("quotes_read", 0) + 1
+def _read_upload(raw: bytes, name: str) -> None:
+    read(lambda: read_file(name, raw, held().currency))
 
 
 def _tick(known: Held, text: Text) -> None:

@@ -13,6 +13,7 @@ from estimator.text import Text
 from estimator.ui import frame, state
 from estimator.ui import sheets_job as jobs
 from estimator.ui.take_away import MIME
+from estimator.ui.upload import one_file
 
 #: Names of the kinds of tables, as people call them, and what browsers are told of them.
 SHOWN = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
@@ -21,7 +22,6 @@ JOURNEYS = (512, 2_048, jobs.USUAL_JOURNEYS)
 #: Fields that a grid has no use for: a range or a list says more than a few values of them.
 _NO_GRID = ("draws", "seed", "start_date", "currency_date", "currency_per_usd")
 COMMAND = "python -m estimator batch scenarios.csv -o results.parquet"
-_LONGEST_NAME = 60
 _MOST_CHOICES = 12
 
 
@@ -47,18 +47,9 @@ def _template(kind: str, text: Text) -> None:
 
 
 def _file(text: Text) -> None:
-    # A new key for each file empties the input, so that the same file can be handed in again once it is mended.
-    key = f"batch.file.{st.session_state.get('batches_read', 0)}"
-    label, explained = text("sheets.batch.file"), text.markdown("sheets.batch.file_help")
-    st.file_uploader(label, key=key, on_change=_read, args=(key,), help=explained)
+    one_file("batch.file", text("sheets.batch.file"), text.markdown("sheets.batch.file_help"), jobs.read)
     if jobs.problems():
         frame.refused("sheets.batch.refused", jobs.problems(), text)
-
-
-def _read(key: str) -> None:
-    if (file := st.session_state[key]) is not None:
-        jobs.read(file.getvalue(), file.name[-_LONGEST_NAME:])
-        st.session_state["batches_read"] = st.session_state.get("batches_read", 0) + 1
 
 
 def _vary(text: Text) -> None:

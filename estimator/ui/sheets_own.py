@@ -19,13 +19,14 @@ from estimator.tables import Tables, load_tables
 from estimator.text import Text, safe
 from estimator.ui import frame, held, own_tables, pins, standing, state
 from estimator.ui.take_away import MIME
+from estimator.ui.upload import one_file
 from estimator.workable import not_workable
 
 KINDS = ("xlsx", "zip")
 MIMES = {**MIME, "zip": "application/zip"}
 #: Cells that differ; a file has all of them.
 MOST_CELLS = 30
-_LONGEST_NAME, _LONGEST_CELL = 60, 120
+_LONGEST_CELL = 120
 _PROBLEMS, _SAME, _MOVED = "own_problems", "own_same", "own_moved"
 
 
@@ -55,20 +56,11 @@ def _published(kind: str, language: str) -> bytes:
 
 
 def _file(text: Text) -> None:
-    # A new key for each file empties the input, so that the same file can be handed in again once it is mended.
-    key = f"own.file.{st.session_state.get('own_read', 0)}"
-    label, explained = text("sheets.own.file"), text.markdown("sheets.own.file_help")
-    st.file_uploader(label, key=key, on_change=_read, args=(key,), help=explained)
+    one_file("own.file", text("sheets.own.file"), text.markdown("sheets.own.file_help"), take)
     if problems := st.session_state.get(_PROBLEMS):
         frame.refused("sheets.own.refused", problems, text)
     elif same := st.session_state.get(_SAME):
         st.info(text.markdown("sheets.own.same", name=same))
-
-
-def _read(key: str) -> None:
-    if (file := st.session_state[key]) is not None:
-        take(file.getvalue(), file.name[-_LONGEST_NAME:])
-        st.session_state["own_read"] = st.session_state.get("own_read", 0) + 1
 
 
 def take(raw: bytes, name: str) -> None:

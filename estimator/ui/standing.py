@@ -14,7 +14,7 @@ from estimator.plausibility import Comparison, comparisons
 from estimator.shelves import kept_with_first
 from estimator.tables import Tables
 from estimator.text import Text, load_text
-from estimator.ui.evidence import cited, fold, source_words, sources
+from estimator.ui.evidence import cited, fold, source_words
 
 
 @kept_with_first(4)
@@ -64,7 +64,7 @@ def disagreements(tables: Tables, text: Text) -> list[str]:
             "sources.disagree_line",
             what=named(text, "pathway", item.row.compare_pathway), measure=text(f"measure.{item.row.measure}"),
             theirs=documented(item, text), ours=our_range(item, text),
-            source=sources(tables)[item.row.source_id].title, note=text.table_words(item.row.note),
+            source=text.table_words(tables.source(item.row.source_id).title), note=text.table_words(item.row.note),
         )
         for item in apart(tables)
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from estimator.scenario_file import read_scenario_file
 from estimator.text import Text, safe
 from estimator.ui import frame, state
 from estimator.ui.moves import example
+from estimator.ui.upload import one_file
 
 
 def starts(text: Text) -> None:
@@ -45,25 +46,25 @@ def _take_example(key: str) -> None:
 
 def file(text: Text, words: str = "start.file") -> None:
     """Ask for a file that was saved here; `words` is the key of its name, and with `_help` of its explanation."""
-    # A new key for each file empties the input, so that the same file can be opened again once it is mended.
-    key = f"file.{st.session_state.get('files_read', 0)}"
-    # No limit of its own: what the server would turn away has to be told before it is sent.
-    st.file_uploader(text(words), key=key, on_change=_take_file, args=(key,), help=text.markdown(f"{words}_help"))
-    waiting = state.notice()
-    if waiting and waiting[0] in frame.IN_PLACE:
+    one_file("file", text(words), text.markdown(f"{words}_help"), _take_file)
+    if waiting := _refused():
         frame.refused(*waiting, text)
 
 
-def _take_file(key: str) -> None:
-    if (file := st.session_state[key]) is not None:
-        state.start_from(file.name, lambda: read_scenario_file(file.getvalue(), file.name, state.tables()))
-        st.session_state["files_read"] = st.session_state.get("files_read", 0) + 1
+def _take_file(raw: bytes, name: str) -> None:
+    state.start_from(name, lambda: read_scenario_file(raw, name, state.tables()))
+
+
+def _refused() -> tuple[str, tuple[Any, ...]] | None:
+    """Return what is to be said of a file that could not be used, while it is the last thing that happened."""
+    waiting = state.notice()
+    return waiting if waiting and waiting[0] in frame.IN_PLACE else None
 
 
 def begun(text: Text) -> None:
     """Say which answers the example or the file changed, with the way back."""
     last = state.begun()
-    if last is None:
+    if last is None or _refused():  # what an earlier file changed would read as if the refused one had
         return
     if last.is_example:
         row = next(row for row in state.tables().presets if row.preset == last.name)

@@ -22,17 +22,22 @@ def together(result: Estimate, text: Text) -> None:
     """Count journeys inside the money and the days, and say what would keep more of them inside."""
     st.header(text("both.title"), anchor="both")
     found = limits(result)
-    counts = largest_remainder([getattr(found, kind) for kind in KINDS])
-    st.markdown(text.markdown("both.sentence", **dict(zip(KINDS, counts, strict=True))))
-    st.caption(_measured_with(result, found, text))
-    alt = journey_grid_sentence(counts, text)
-    st.plotly_chart(journey_grid(counts, text, dark=state.is_dark()), key="chart_both", config=CONFIG, alt=alt)
-    rows = [[text(f"grid.{kind}"), str(count)] for kind, count in zip(KINDS, counts, strict=True)]
-    folded_table("both", text("pictures.table"), pd.DataFrame(rows, columns=headings(text, "outcome", "of_100")))
+    inside_both(result, found, text, "both")
     # Beside limits that are not the reader's own, "no sum is enough" would frighten for nothing.
     if _own(result):
         st.subheader(text("both.more"), anchor=False)
         _wishes(result, found, text)
+
+
+def inside_both(result: Estimate, found: Joint, text: Text, name: str) -> None:
+    """Say and show of how many of 100 journeys both limits are enough; `name` tells the pictures of two pages apart."""
+    counts = largest_remainder([getattr(found, kind) for kind in KINDS])
+    st.markdown(text.markdown("both.sentence", **dict(zip(KINDS, counts, strict=True))))
+    st.caption(_measured_with(result, found, text))
+    alt = journey_grid_sentence(counts, text)
+    st.plotly_chart(journey_grid(counts, text, dark=state.is_dark()), key=f"chart_{name}", config=CONFIG, alt=alt)
+    rows = [[text(f"grid.{kind}"), str(count)] for kind, count in zip(KINDS, counts, strict=True)]
+    folded_table(name, text("pictures.table"), pd.DataFrame(rows, columns=headings(text, "outcome", "of_100")))
 
 
 def _own(result: Estimate) -> bool:

@@ -269,3 +269,14 @@ def test_cells_with_a_list_price_have_no_such_notice():
     app = choose(choose(opened(), "pathway", "lbcl"), "product", "axi_cel")
 
     assert NOBODY_CONFIRMED not in said(app)
+
+
+def test_a_file_that_is_refused_after_a_good_one_leaves_no_list_of_what_the_good_one_changed():
+    app = bring(opened(), Scenario(city="chengdu").to_json(), "good.json")
+    assert "good.json changed these answers" in said(app)
+
+    app = bring(app, "not a file of ours", "bad.json")
+
+    assert len(app.warning) == 1
+    assert "good.json" not in said(app)
+    assert scenario(app).city == "chengdu"
