@@ -71,6 +71,7 @@ def _facts(result: Estimate, text: Text) -> dict[str, Any]:
         "warnings": list(words.red_flag(result, text)),
         "plan": plan, "odds": odds, "dots": dots(result, text), "time": timeline(result, text),
         "dates": brief_parts.dates(result, text), "costs": brief_parts.costs(result, text),
+        "rates": brief_parts.rates(result, text),
         "cash": brief_cash.cash(result, text), "exits": brief_parts.exits(result, text),
         "questions": brief_parts.questions(result, text), "grades": brief_parts.grades(result, text),
         "caveats": words.caveats(result, text), "assumptions": brief_annex.assumptions(result, text),

@@ -11,8 +11,9 @@ from estimator.exports import words
 from estimator.text import Text
 
 if TYPE_CHECKING:
-    from estimator.assumptions import Assumption
+    from estimator.assumptions import Assumption, Event
     from estimator.model import Estimate
+    from estimator.ranges import Range
 
 #: The fields of a scenario that are printed. What the family has, loses or is given is not: the paper may be handed to somebody
 #: who sets prices. So a new field stays out until it is named here.
@@ -26,11 +27,23 @@ SHOWN = (
 def assumptions(result: Estimate, text: Text) -> list[list[str]]:
     """Return every assumption: name, low, typical, high, unit, grade, source; changed ones bear a star."""
     per = {part.price.name: part.row.per for part in result.chosen.components}
-    return [_assumption(item, words.unit_label(item, per.get(item.name), text), text) for item in result.assumptions.values()]
+    chosen = {event.probability.name: _chosen(event, text) for event in result.chosen.events if event.row.choice}
+    units = {item.name: words.unit_label(item, per.get(item.name), text) for item in result.assumptions.values()}
+    return [
+        _assumption(item, *chosen.get(item.name) or (item.range, units[item.name]), text) for item in result.assumptions.values()
+    ]
 
 
-def _assumption(item: Assumption, unit: str, text: Text) -> list[str]:
-    figures = [_exact(value, text) for value in (item.range.low, item.range.typical, item.range.high)]
+def _chosen(event: Event, text: Text) -> tuple[Range, str] | None:
+    """Return a published chance that the reader's answer has overruled, and what that answer made of it."""
+    used = event.probability.range
+    if used == event.published:
+        return None
+    return event.published, text("brief.chance_in" if used.typical else "brief.chance_out")
+
+
+def _assumption(item: Assumption, used: Range, unit: str, text: Text) -> list[str]:
+    figures = [_exact(value, text) for value in (used.low, used.typical, used.high)]
     name = words.assumption_label(item.name, text)
     # What the reader gave has no source of ours.
     return [

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimator.choose import BASE_YEAR
+from estimator.exports import transplant as transplants
 from estimator.exports import words
 from estimator.exports.brief_pictures import money_bars
-from estimator.exports.dates import last_change, milestone_days, on
+from estimator.exports.dates import last_change, milestone_days, on, years_without_holidays
 from estimator.rounding import enough, round_2sf
 from estimator.summary import at_percent, spreads
 from estimator.text import Text
@@ -37,12 +39,10 @@ def headline(result: Estimate, text: Text) -> tuple[str, list[str]]:
     days = [text.days(value) for value in (result.days_away.p50, at_percent(result.sorted_days, percent))]
     odds: dict[str, object] = {"below": percent, "above": 100 - percent}
     said = [
-        text("headline.odds", cautious=money[1], **odds),
+        text("headline.odds", cautious=money[1], journeys=transplants.counted(result, text), **odds),
         text("headline.days", typical=days[0], cautious=days[1], **odds),
         *words.transplant(result, text),
     ]
-    if asked.transplant == "yes":
-        said.append(text("headline.transplant_in"))
     # The page sets some words in bold by marks.
     return text("headline.plan", typical=money[0], cautious=money[1]), [line.replace("**", "") for line in said]
 
@@ -98,7 +98,27 @@ def dates(result: Estimate, text: Text) -> list[str]:
     flight = found["flight"]
     ends = {"early": text.date(on(start, flight.p10)), "late": text.date(on(start, flight.p90))}
     ends["change"] = text.date(on(start, last_change(flight)))
-    return [text("brief.dates", start=text.date(start), **shown, **ends), *between]
+    return [text("brief.dates", start=text.date(start), **shown, **ends), *_no_calendar(result, text), *between]
+
+
+def _no_calendar(result: Estimate, text: Text) -> list[str]:
+    years = years_without_holidays(result)
+    return [text("calendar_page.no_calendar", year=text.list(map(str, years)))] if years else []
+
+
+def rates(result: Estimate, text: Text) -> list[str]:
+    """Return at which rates, and in prices of which year, the money is counted, and that later prices are not known."""
+    asked, rate = result.scenario, result.chosen.rate
+    newest = max(row.date for row in result.tables.fx)
+    shown = {"rate": text.number(rate.range.typical), "year": str(BASE_YEAR), "date": text.date(newest)}
+    said = [text("brief.rates_own" if rate.changed else "brief.rates", **shown)]
+    if asked.currency_per_usd:
+        day = text.date(asked.currency_date) if asked.currency_date else text("format.not_known")
+        values = {"currency": text.currency_name(asked.currency), "rate": text.number(asked.currency_per_usd), "date": day}
+        said.append(text("currency.own_rate", **values))
+    if asked.start_date and asked.start_date.year > BASE_YEAR:
+        said.append(text("brief.later", start=str(asked.start_date.year)))
+    return said
 
 
 def exits(result: Estimate, text: Text) -> list[list[str]]:

@@ -45,6 +45,14 @@ def phase_spans(result: Estimate) -> dict[str, Span]:
     return {name: Span(found[f"{name}:begins"], found[f"{name}:ends"]) for name in result.phase_names}
 
 
+def span_where_it_is(result: Estimate, phase: str) -> Span:
+    """Return when a phase begins and ends in the journeys that have it; some must."""
+    begins, length = result.schedule.start[phase], result.schedule.length[phase]
+    has = length > 0
+    found = spreads({"begins": begins[has], "ends": (begins + length)[has]})
+    return Span(found["begins"], found["ends"])
+
+
 def milestone_days(result: Estimate) -> dict[str, Spread]:
     """Return the days from the decision on which the family leaves, arrives, has the cells given, and may fly home."""
     schedule = result.schedule
@@ -90,3 +98,18 @@ def on(start: date, day: float) -> date:
 def after(start: date, day: float) -> date:
     """Return the first date that lies wholly after `day`."""
     return start + timedelta(days=round_up(day))
+
+
+def years_without_holidays(result: Estimate) -> list[int]:
+    """Return the years of a long journey (P90) that the table of holidays does not reach; none without a start date."""
+    start, known = result.scenario.start_date, {row.first_day.year for row in result.chosen.holidays}
+    if start is None:
+        return []
+    last = start + timedelta(days=long_return(result))
+    return [year for year in range(start.year, last.year + 1) if year not in known]
+
+
+def long_return(result: Estimate) -> float:
+    """Return the day on which a long journey (P90) is home."""
+    schedule = result.schedule
+    return float(np.quantile(schedule.start["travel_home"] + schedule.length["travel_home"], 0.9))

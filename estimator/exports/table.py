@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from estimator.exports import transplant as transplants
 from estimator.exports import words
 from estimator.text import Text, load_text
 
@@ -45,7 +46,7 @@ def component_csv(result: Estimate, language: str) -> str:
     stream = StringIO()
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for part in (_scenario, _summary, _components, _phases, _cash, _events, _exits, _assumptions):
+    for part in (_scenario, _counted, _summary, _components, _phases, _cash, _events, _exits, _assumptions):
         for cells in part(result, facts, text):
             writer.writerow({name: neutral(cell) for name, cell in cells.items()})
     return BOM + stream.getvalue()
@@ -73,6 +74,14 @@ def _summary(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
         unit = {"budget": facts["currency"], "days_available": "days"}.get(name, "share")
         label = text(f"grid.{name}") if text.has(f"grid.{name}") else words.named(text, "export.field", name)
         yield {"part": "summary", "id": "joint", "measure": name, "label": label, "unit": unit, "value": share}
+
+
+def _counted(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
+    """Say in words which journeys the figures count, and what a transplant would change."""
+    said = {"journeys": transplants.counted(result, text), "transplant": " ".join(words.transplant(result, text))}
+    for name, note in said.items():
+        if note:
+            yield {"part": "summary", "id": name, "label": words.named(text, "export.measure", name), "note": note}
 
 
 def _row(text: Text, part: str, name: str, **cells: Any) -> Cells:

@@ -15,6 +15,7 @@ from estimator.form import LIMIT
 from estimator.overrides import whole_line
 from estimator.rounding import enough, largest_remainder
 from estimator.rows import ProductRow
+from estimator.stories import refund_story
 from estimator.summary import at_percent, share_within
 from estimator.text import Text, assumption_name
 from estimator.version import VERSION
@@ -65,6 +66,7 @@ def answer(result: Estimate, text: Text) -> tuple[str, str]:
     shown = {"typical": text.money(typical, currency), "cautious": text.money(cautious, currency)}
     days = at_percent(result.sorted_days, confidence)
     shown_days = {"typical": text.days(result.days_away.p50), "cautious": text.days(days)}
+    shown["journeys"] = transplants.counted(result, text)
     return text("export.answer.money", **shown, **chance), text("export.answer.days", **shown_days, **chance)
 
 
@@ -76,6 +78,8 @@ def limits(result: Estimate, text: Text) -> list[str]:
         inside = text.of_100(share_within(result.sorted_total, money))
         shown = text.money(money, asked.currency, exact=True)
         said.append(text("dots.sentence", money=shown, inside=inside, count=100, over=100 - inside))
+        if result.paid_already:
+            said.append(text("paid.counted_in", money=text.money(result.paid_already, asked.currency, exact=True)))
     if asked.days_available is not None:
         inside = text.of_100(share_within(result.sorted_days, asked.days_available))
         said.append(text("export.limit.days", days=text.days(asked.days_available), inside=inside, over=100 - inside))
@@ -87,20 +91,28 @@ def limits(result: Estimate, text: Text) -> list[str]:
 
 
 def transplant(result: Estimate, text: Text) -> Iterator[str]:
-    """Yield what a transplant at the end would change, where the reader asked to see it beside the headline."""
+    """Yield whether a transplant is in the figures and what it would change, as the page does beside the headline."""
+    yield from transplants.told(result, text)
     if result.scenario.transplant == "as_published":
-        branch, share = result.with_transplant, text.of_100(result.transplant_share.typical)
+        branch = result.with_transplant
         money = text.money(branch.total_cost.p50, result.scenario.currency)
-        yield text("export.transplant", share=share, rest=100 - share, money=money, days=text.days(branch.days_away.p50))
+        yield text("export.transplant", money=money, days=text.days(branch.days_away.p50))
 
 
-def refund(result: Estimate, text: Text) -> Iterator[str]:
-    """Yield what the maker of the cells promises to pay back, where there is such a promise."""
-    cells = result.chosen.product
-    if cells.refund_share and cells.refund_cap and cells.refund_trigger_day and cells.refund_kept_share is not None:
-        cap = text.money(cells.refund_cap, cells.currency or result.scenario.currency)
-        share = text.chance(1 - cells.refund_kept_share)
-        yield text("refund.scheme", part=text.of_100(cells.refund_share), cap=cap, day=cells.refund_trigger_day, share=share)
+def refund(result: Estimate, text: Text, *, markdown: bool = False) -> Iterator[str]:
+    """Yield what the maker of the cells promises to pay back, where there is such a promise: the same words everywhere."""
+    say, story = text.markdown if markdown else text, refund_story(result)
+    if story is None:
+        return
+    terms: dict[str, object] = {"part": text.of_100(story.price_share), "day": round(story.trigger_day)}
+    if story.cap:
+        yield say("refund.scheme", cap=text.money(story.cap, story.cap_currency or result.scenario.currency), **terms)
+    else:
+        yield say("refund.scheme_no_cap", **terms)
+    kept = text.of_100(story.kept_share)
+    yield say("refund.share", kept=kept, due=100 - kept)
+    yield say("refund.amount", amount=text.money(story.amount.p50, result.scenario.currency))
+    yield say("refund.foreign")
 
 
 def owed(none: Spread, whole: Spread, currency: str, text: Text) -> Iterator[str]:

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 
+from estimator.exports import transplant as transplants
 from estimator.exports.words import product_label
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
-from estimator.ui.figures import assumed_price, evidence_of_100, headline, transplant_adds
+from estimator.ui.figures import assumed_price, dearer_price, evidence_of_100, headline
 from estimator.ui.money import home_side, own_rate, refund
 
-A_MONTH = 365.25 / 12
-#: Below this share a transplant is not worth a line on the first screen.
-SELDOM = 0.05
 
+def scenario_line(scenario: Scenario, text: Text, *, link: bool = True, counted: bool = False) -> str:
+    """Say the scenario in one line, with the way to the questions where they stand on the same page.
 
-def scenario_line(scenario: Scenario, text: Text, *, link: bool = True) -> str:
-    """Say the scenario in one line, with the way to the questions where they stand on the same page."""
+    Without that way the page has no answer at its top: then a transplant and own figures are named as well. With `counted` a
+    second line says which journeys the chances of the page speak of.
+    """
     cells = product_label(state.tables().product(scenario.product), text)
     parts = [text(f"pathway.{scenario.pathway}"), cells, text(f"city.{scenario.city}")]
     party = text.plural("companions", scenario.companions) if scenario.companions else text("companions.none")
     parts += [party, text("line.origin", origin=text(f"origin.{scenario.origin}"))]
-    line = safe(" · ".join(parts))
-    return f"{line} — [{safe(text('line.change'))}](#questions)" if link else line
+    parts.append(text("brief.starts", date=text.date(scenario.start_date)) if scenario.start_date else text("brief.no_dates"))
+    if link:
+        return f"{safe(' · '.join(parts))} — [{safe(text('line.change'))}](#questions)"
+    parts += _made_different(scenario, text)
+    which = [text.markdown("line.counted", journeys=transplants.counted(state.run(scenario), text))] if counted else []
+    return "\n\n".join([safe(" · ".join(parts)), *which])
+
+
+def _made_different(scenario: Scenario, text: Text) -> Iterator[str]:
+    if scenario.transplant == "yes":
+        yield text("line.transplant")
+    if own := len(scenario.overrides):
+        yield text.plural("line.own", own)
 
 
 def evidence_sentence(result: Estimate, text: Text) -> str:
@@ -40,7 +54,7 @@ def answer(result: Estimate, text: Text) -> None:
     typical, cautious = text.money(said.typical, currency), text.money(said.cautious, currency)
     st.header(text.markdown("headline.plan", typical=typical, cautious=cautious), anchor=False)
     _warnings(result, text)
-    st.markdown(text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious))
+    st.markdown(odds(result, text))
     days = {"typical": text.weeks(said.typical_days), "cautious": text.weeks(said.cautious_days)}
     st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
     _assumed_price(result, text)
@@ -51,30 +65,38 @@ def answer(result: Estimate, text: Text) -> None:
     own_rate(result.scenario, text)
 
 
+def odds(result: Estimate, text: Text) -> str:
+    """Say both sides of the chance of the cautious amount, and of which 100 journeys."""
+    said, journeys = headline(result), transplants.counted(result, text)
+    cautious = text.money(said.cautious, result.scenario.currency)
+    return text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious, journeys=journeys)
+
+
 def _assumed_price(result: Estimate, text: Text) -> None:
-    """Say that the price of the cells themselves is our assumption, and lead to where the reader can put in a better one."""
+    """Say that the price of the cells is our assumption and who names more, and lead to where a better one can be put in."""
     if found := assumed_price(result):
-        st.markdown(text.markdown("headline.assumed_price", range=text.money_range(*found, result.scenario.currency)))
+        said = [text.markdown("headline.assumed_price", range=text.money_range(*found, result.scenario.currency))]
+        if dearer := dearer_price(result):
+            prices = text.money_range(dearer.low, dearer.high, dearer.row.currency)
+            adds = text.money(dearer.adds, result.scenario.currency)
+            said.append(text.markdown("headline.dearer_price", range=prices, money=adds))
+        st.markdown("".join(said))
         key = f"put_price.{text.language}"
         st.button(text("headline.put_price"), key=key, on_click=state.look_at, args=("cells", state.CELLS_PRICE), type="tertiary")
 
 
 def _transplant(result: Estimate, text: Text) -> None:
-    share, chosen = result.transplant_share, result.scenario.transplant
-    if chosen == "yes":
-        st.markdown(text.markdown("headline.transplant_in"))
+    for sentence in transplants.told(result, text):
+        st.markdown(safe(sentence))
+    if result.scenario.transplant == "yes":
         _buttons(text, transplant_leave="no")
-    elif share.typical > SELDOM:
-        money, days = transplant_adds(result)
-        low, high = text.of_100(share.low), text.of_100(share.high)
-        of_100 = text.between(text.number(low), text.number(high))
-        amount, months = text.money(money, result.scenario.currency), text.plural("count.months", max(1, round(days / A_MONTH)))
-        st.markdown(text.markdown("headline.transplant", share=of_100, money=amount, months=months))
-        if chosen == "as_published":
-            st.table(_beside(result, text), hide_index=True)
-            _buttons(text, transplant_hide="no", transplant_show="yes")
-        else:
-            _buttons(text, transplant_beside="as_published", transplant_show="yes")
+    elif not transplants.is_left_out(result):
+        return
+    elif result.scenario.transplant == "as_published":
+        st.table(_beside(result, text), hide_index=True)
+        _buttons(text, transplant_hide="no", transplant_show="yes")
+    else:
+        _buttons(text, transplant_beside="as_published", transplant_show="yes")
 
 
 def _buttons(text: Text, **choices: str) -> None:

@@ -7,11 +7,16 @@ from math import ceil, floor, log10
 
 from estimator.assumptions import OWN
 from estimator.model import Estimate
+from estimator.planning import rest
 from estimator.rounding import enough, largest_remainder
+from estimator.rows import TotalRow
+from estimator.scenario import Scenario
 from estimator.summary import Joint, at_percent
 
 SMALL_SHARE = 0.01
 CELLS = "cell_product"
+#: What a documented total has where it speaks of every illness or route.
+ANY = "any"
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def headline(result: Estimate) -> Headline:
 def limits(result: Estimate) -> Joint:
     """Count journeys within the reader's money and days, or within the cautious figures where one is not given."""
     scenario, said = result.scenario, headline(result)
-    money = max(0.0, said.cautious - scenario.offsets - result.paid_already) if scenario.budget is None else scenario.budget
+    money = max(0.0, rest(result).cautious - scenario.offsets) if scenario.budget is None else scenario.budget
     days = said.cautious_days if scenario.days_available is None else scenario.days_available
     return result.joint_within(money, days)
 
@@ -64,12 +69,46 @@ def assumed_price(result: Estimate) -> tuple[float, float] | None:
     return float(costs["p10"].iloc[place]), float(costs["p90"].iloc[place])
 
 
-def transplant_adds(result: Estimate) -> tuple[float, float]:
-    """Return what a transplant adds to the middle of the cost and of the days."""
-    # Two medians: the summary of the longer journey would sort every cost and phase of it, for nothing.
-    longer = result.with_transplant
-    money, days = at_percent(longer.sorted_total, 50), at_percent(longer.sorted_days, 50)
-    return money - result.total_cost.p50, days - result.days_away.p50
+@dataclass(frozen=True)
+class DearerPrice:
+    """A documented price of the cells alone that lies above ours, and what it would add to the middle of the total."""
+
+    row: TotalRow
+    low: float  # in the row's currency
+    high: float
+    adds: float  # in the scenario's currency
+
+
+def dearer_price(result: Estimate) -> DearerPrice | None:
+    """Return the highest documented price of these cells that lies wholly above our assumption, or None."""
+    ours = assumed_price(result)
+    if ours is None:
+        return None
+    found = (_documented(row, result) for row in result.tables.totals if _is_of_these_cells(row, result.scenario))
+    above = [price for price, low in found if low > ours[1]]
+    return max(above, key=lambda price: price.adds, default=None)
+
+
+def _is_of_these_cells(row: TotalRow, scenario: Scenario) -> bool:
+    is_about = row.pathway in (scenario.pathway, ANY) and row.route in (scenario.route, ANY)
+    return row.measure == CELLS and row.kind == "check" and is_about
+
+
+def _documented(row: TotalRow, result: Estimate) -> tuple[DearerPrice, float]:
+    """Return a documented price, and its low end in the scenario's currency."""
+    ends = [value for value in (row.low, row.typical, row.high) if value is not None]
+    low, high, worth = min(ends), max(ends), _worth(row.currency, result)
+    costs = result.components
+    middle = float(costs["p50"].iloc[costs["component"].to_list().index(CELLS)])
+    return DearerPrice(row, low, high, high * worth - middle), low * worth
+
+
+def _worth(currency: str, result: Estimate) -> float:
+    """Return what one unit of a table's currency is worth in the scenario's, at the middle rate."""
+    scenario, cny_per_usd = result.scenario, result.chosen.rate.range.typical
+    if scenario.currency == "CNY":
+        return 1.0 if currency == "CNY" else cny_per_usd
+    return scenario.per_usd / (cny_per_usd if currency == "CNY" else 1.0)
 
 
 def slider_end(value: float) -> int:

@@ -82,6 +82,8 @@ _FILES = """
 [data-testid=stFileChip] {flex-wrap: wrap; height: auto !important; max-width: 100%}
 [data-testid=stFileChip] [role=alert] {position: static !important; width: 100% !important; height: auto !important;
   clip: auto !important; clip-path: none !important; white-space: normal !important; margin: 0 !important}
+[data-testid=stDownloadButtonError] {font-size: 0; max-width: 16rem}
+[data-testid=stDownloadButtonError]::after {content: WORDS_not_made; font-size: .875rem; line-height: 1.35}
 </style>
 """
 
@@ -96,9 +98,9 @@ def style(text: Text) -> None:
 
 
 def _file_inputs(text: Text) -> str:
-    """Return the style that puts our words in the place of Streamlit's English ones, and shows why a file was turned away."""
+    """Return the style that puts our words in the place of Streamlit's English ones: why a file was turned away or not made."""
     style = _FILES
-    for name in ("choose", "limit", "refused"):
+    for name in ("choose", "limit", "refused", "not_made"):
         style = style.replace(f"WORDS_{name}", json.dumps(text(f"files.{name}"), ensure_ascii=False))
     return style
 

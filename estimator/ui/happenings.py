@@ -8,6 +8,8 @@ from typing import Any
 import streamlit as st
 
 from estimator.assumptions import Event
+from estimator.exports import words
+from estimator.exports.transplant import share_told
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.stories import EventStory, ExitStory, RefundStory, event_stories, exit_stories, refund_story
@@ -45,7 +47,7 @@ def _event(story: EventStory, event: Event, result: Estimate, text: Text) -> Non
     st.subheader(safe(text(f"event.{story.event}")), anchor=False)
     if text.has(what := f"change.what.{story.event}"):
         st.markdown(text.markdown(what))
-    st.markdown(_chance(story, text))
+    st.markdown(safe(share_told(result, text)) if event.row.kind == "branch" else _chance(story, text))
     currency, money = result.scenario.currency, story.adds_cost
     amounts = {"middle": money.p50, "low": money.p10, "high": money.p90}
     st.markdown(text.markdown("change.adds_money", **{name: text.money(value, currency) for name, value in amounts.items()}))
@@ -115,6 +117,8 @@ def _exit(story: ExitStory, event: Event, scenario: Scenario, text: Text) -> Non
     st.markdown(said if low == high else f"{said} {text.markdown('change.chance_sure', low=low, high=high)}")
     none, everything = (text.money(bill.p50, scenario.currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
     st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
+    if text.has(left_out := f"exits.left_out.{story.exit}"):
+        st.markdown(text.markdown(left_out))
     days = {"typical": text.days(story.days_away.p50), "cautious": text.days(story.cautious_days)}
     percent = scenario.confidence
     st.markdown(text.markdown("change.exit_days", below=percent, above=100 - percent, **days))
@@ -127,8 +131,8 @@ def refund(result: Estimate, text: Text) -> None:
     if story is None:
         return
     st.header(text("change.refund"), anchor=False)
-    st.markdown(" ".join(_promise(story, result.scenario.currency, text)))
-    st.markdown(text.markdown("story.refund.foreign"))
+    st.markdown(" ".join(words.refund(result, text, markdown=True)))
+    st.markdown(" ".join(_decided(story, text)))
     key = state.bound("refund", result.scenario.refund)
     help = text.markdown("help.refund")
     st.toggle(text("ask.refund"), key=key, on_change=state.take, args=(key, "refund"), help=help)
@@ -138,15 +142,9 @@ def refund(result: Estimate, text: Text) -> None:
     st.caption(cited(story.source_id, text))
 
 
-def _promise(story: RefundStory, currency: str, text: Text) -> Iterator[str]:
-    share, day = text.of_100(story.price_share), round(story.trigger_day)
-    cap = text.money(story.cap, story.cap_currency) if story.cap else text("format.not_known")
-    yield text.markdown("story.refund.scheme", share=share, cap=cap, day=day)
-    paid = text.of_100(story.paid_share)
-    yield text.markdown("story.refund.share", paid=paid, kept=100 - paid)
+def _decided(story: RefundStory, text: Text) -> Iterator[str]:
     # Nearly all is not all.
     home = text.of_100(story.home_by_then) if story.home_by_then == 1 else min(99, text.of_100(story.home_by_then))
-    amount = text.money(story.amount.p50, currency)
-    yield text.markdown("story.refund.amount", amount=amount, home=home)
+    yield text.markdown("story.refund.home", home=home)
     if story.decided_on:
         yield text.markdown("story.refund.when", date=text.date(story.decided_on))

@@ -18,6 +18,7 @@ from estimator.rounding import enough, largest_remainder
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import pins, state
+from estimator.ui.answer import odds
 from estimator.ui.cash import folded_table
 from estimator.ui.figures import SMALL_SHARE, headline
 from estimator.ui.naming import input_words, letter, names_of, short_names_of, variant_name
@@ -68,7 +69,7 @@ def _card(result: Estimate, text: Text) -> None:
     said, currency = headline(result), result.scenario.currency
     typical, cautious = text.money(said.typical, currency), text.money(said.cautious, currency)
     st.markdown(text.markdown("headline.plan", typical=typical, cautious=cautious))
-    st.markdown(text.markdown("headline.odds", below=said.below, above=said.above, cautious=cautious))
+    st.markdown(odds(result, text))
     days = {"typical": text.weeks(said.typical_days), "cautious": text.weeks(said.cautious_days)}
     st.markdown(text.markdown("headline.days", below=said.below, above=said.above, **days))
 

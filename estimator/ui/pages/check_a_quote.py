@@ -16,7 +16,7 @@ except InputError as error:  # such as an amount that is too large with a rate t
     problems = error.problems
 
 with st.container(key="answer", width=880):
-    st.caption(answer.scenario_line(held.basis(), text, link=False))
+    st.caption(answer.scenario_line(held.basis(), text, link=False, counted=True))
     st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
     if result:
         quote_answer.said(result, text)

@@ -107,7 +107,7 @@ st.title(text("sources.title"), anchor=False)
 st.caption(answer.scenario_line(scenario, text, link=False))
 st.markdown(answer.evidence_sentence(result, text))
 st.markdown(text.markdown("sources.grades"))
-for grade in "ABCD":
+for grade in result.grades:  # A to D, and the reader's own where figures were put in
     st.markdown(f"- **{safe(text(f'grade.{grade}'))}** {safe(text(f'grade.{grade}.sentence'))}")
 own(text)
 

@@ -15,7 +15,7 @@ st.title(text("money.page"), anchor=False)
 # Lines longer than this are hard to read, and tables with wide gaps are too.
 with st.container(width=880):
     with st.container(key="answer"):
-        st.caption(answer.scenario_line(scenario, text, link=False))
+        st.caption(answer.scenario_line(scenario, text, link=False, counted=True))
         st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
         cash.first_needs(result, text)
         st.markdown(" · ".join(f"[{safe(text(f'{words}.title'))}](#{anchor})" for anchor, words in ANCHORS.items()))

@@ -15,7 +15,7 @@ st.title(text("change.page"), anchor=False)
 # Lines longer than this are hard to read, and tables with wide gaps are too.
 with st.container(width=880):
     with st.container(key="answer"):
-        st.caption(answer.scenario_line(scenario, text, link=False))
+        st.caption(answer.scenario_line(scenario, text, link=False, counted=True))
         st.page_link("estimator/ui/pages/estimate.py", label=text("money.change"))
         levers.first_levers(result, text)
         parts = {anchor: safe(text(words, count=examples.COUNT)) for anchor, words in ANCHORS.items()}
