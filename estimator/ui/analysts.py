@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 from typing import Any, get_args
+from weakref import ReferenceType, ref
 
 import pandas as pd
 import streamlit as st
@@ -30,6 +31,7 @@ from estimator.exports.words import assumption_label
 from estimator.model import Estimate
 from estimator.rounding import round_up
 from estimator.scenario import Scenario
+from estimator.tables import Tables
 from estimator.text import Text, safe
 from estimator.ui import state, visit
 from estimator.ui.cash import folded_table
@@ -45,6 +47,7 @@ ROWS = 15
 POINTS = 6
 PERCENTS = (1, 5, *range(10, 100, 10), 95, 99)
 _ENDS = ("low", "typical", "high")
+_INDICES_OF = "sobol_of"
 
 
 def for_analysts(result: Estimate, text: Text) -> None:
@@ -202,8 +205,9 @@ def _key_words(key: str, text: Text) -> str:
 
 def _sobol(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("analysts.sobol.what"))
-    if st.session_state.get("sobol_of") != result.scenario:
-        ask = {"on_click": _ask_for_indices, "args": (result.scenario,)}
+    asked = (result.scenario, ref(result.tables))  # with other tables they would have to be asked for again
+    if st.session_state.get(_INDICES_OF) != asked:
+        ask = {"on_click": _ask_for_indices, "args": (asked,)}
         st.button(text("analysts.sobol.start"), key=f"sobol_start.{text.language}", **ask)
         return
     with st.spinner(text("analysts.sobol.wait")):
@@ -224,8 +228,8 @@ def _sobol(result: Estimate, text: Text) -> None:
     _file("sobol", result, lambda: found.table, text)
 
 
-def _ask_for_indices(scenario: Scenario) -> None:
-    st.session_state["sobol_of"] = scenario
+def _ask_for_indices(asked: tuple[Scenario, ReferenceType[Tables]]) -> None:
+    st.session_state[_INDICES_OF] = asked
 
 
 def _index(value: float, half_width: float) -> str:

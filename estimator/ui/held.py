@@ -16,6 +16,7 @@ from estimator.errors import InputError, Problem
 from estimator.quotes import Money, Quote, QuoteCheck, QuoteLine, Rate, State, Suggestion, check, suggest
 from estimator.ranges import Range
 from estimator.scenario import Scenario
+from estimator.tables import Tables
 from estimator.ui import state
 from estimator.ui.checklist import Ticks, as_quote, ticked
 from estimator.ui.moves import in_currency, with_all
@@ -172,7 +173,7 @@ def use(own: Mapping[str, Range]) -> None:
     state.put_own({**earlier, **own})
     if state.notice() is None:
         st.session_state[_USED] = Used(before, tuple(own))
-        st.session_state["done"] = "check.used"
+        state.say_done("check.used")
 
 
 def take_back() -> None:
@@ -190,13 +191,20 @@ def forget() -> None:
     st.session_state[INPUT] = True
 
 
-def fit() -> None:
-    """Go on with the quote in other tables, or forget it where these lack a line that it speaks of.
+def fit() -> bool:
+    """Go on with the quote in other tables, or forget it where these lack a line that it speaks of. Return whether it is kept.
 
     Its amounts stay in the estimate as the reader's own figures; the way back to before them is gone with the old tables.
     """
     st.session_state.pop(_USED, None)
-    try:
-        checked()
-    except (InputError, LookupError, StopIteration):
-        forget()
+    if not missing(held(), state.tables()):
+        return True
+    forget()
+    return False
+
+
+def missing(known: Held, tables: Tables) -> frozenset[str]:
+    """Return the costs that a quote speaks of and tables lack."""
+    read = {name for item in known.lines for name in (item.component, *item.also, *item.excluded) if name}
+    named = read | {name for name in known.chosen.values() if name} | set(known.own) | set(known.ticks.states)
+    return frozenset(named - {row.component for row in tables.costs})

@@ -49,6 +49,8 @@ def money_and_dates(result: Estimate, text: Text) -> None:
     """Ask for what the headline is measured with, and for what goes on at home."""
     scenario = result.scenario
     number_pair(text("ask.confidence"), "confidence", scenario.confidence, CONFIDENCE, 1, help=text.markdown("help.confidence"))
+    # Before the amounts that are given in it, and apart from the other box for a day.
+    _own_currency(text)
     end = slider_end(result.total_cost.p50)
     for field in ("offsets", "home_loss_per_week", "home_bills_per_month"):
         top = end if field == "offsets" else slider_end(end / 50)
@@ -57,7 +59,6 @@ def money_and_dates(result: Estimate, text: Text) -> None:
         number_pair(label, field, amount, (0, top), slider_step(top), box_ends=(0, MOST_MONEY), help=note)
     with st.container(key=state.START_DAY):
         _start_date(text)
-    _own_currency(text)
 
 
 def _start_date(text: Text) -> None:
@@ -78,10 +79,13 @@ def _own_currency(text: Text) -> None:
             text("ask.currency_date"), value=None, min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), format="YYYY-MM-DD"
         )
         if st.form_submit_button(text("ask.currency_use")):
-            _use(code, rate, day)
+            _use(code, rate, day, text)
 
 
-def _use(code: Any, rate: float | None, day: date | None) -> None:
+def _use(code: Any, rate: float | None, day: date | None, text: Text) -> None:
+    if day and day > date.today():  # nobody knows a rate before its day
+        st.warning(text.markdown("currency.future", date=text.date(day)))
+        return
     state.set_currency(str(code or "").strip().upper(), rate, day)
     st.rerun()
 
@@ -89,7 +93,7 @@ def _use(code: Any, rate: float | None, day: date | None) -> None:
 def own_rate(scenario: Scenario, text: Text) -> None:
     """Say at which rate, and of which day, the reader's own currency is shown."""
     if scenario.currency_per_usd:
-        day = text.date(scenario.currency_date) if scenario.currency_date else text("format.not_known")
+        day = text.date(scenario.currency_date) if scenario.currency_date else text("currency.no_day")
         values = {"currency": text.currency_name(scenario.currency), "rate": text.number(scenario.currency_per_usd), "date": day}
         st.caption(text.markdown("currency.own_rate", **values))
 

@@ -27,7 +27,7 @@ MIMES = {**MIME, "zip": "application/zip"}
 #: Cells that differ; a file has all of them.
 MOST_CELLS = 30
 _LONGEST_CELL = 120
-_PROBLEMS, _SAME, _MOVED = "own_problems", "own_same", "own_moved"
+_PROBLEMS, _SAME, _MOVED, _QUOTE_GONE = "own_problems", "own_same", "own_moved", "own_quote_gone"
 
 
 def own_figures(result: Estimate, text: Text) -> None:
@@ -78,7 +78,7 @@ def take(raw: bytes, name: str) -> None:
     if own is load_tables():
         st.session_state[_SAME] = name
     else:
-        st.session_state["done"] = "sheets.own.done"
+        state.say_done("sheets.own.done")
 
 
 def take_back() -> None:
@@ -86,7 +86,7 @@ def take_back() -> None:
     for message in (_PROBLEMS, _SAME):
         st.session_state.pop(message, None)
     _use(load_tables())
-    st.session_state["done"] = "sheets.own.undone"
+    state.say_done("sheets.own.undone")
 
 
 def _use(tables: Tables) -> None:
@@ -95,12 +95,10 @@ def _use(tables: Tables) -> None:
     after = fitted(before, tables)
     estimate(after, tables)  # what does not fit is refused before anything has changed
     own_tables.put(tables)
-    st.session_state["scenario"] = after
+    state.replace_scenario(after)
     st.session_state[_MOVED] = tuple(name for name in before.to_dict() if getattr(before, name) != getattr(after, name))
-    for earlier in ("begun", "notice", "sobol_of"):
-        st.session_state.pop(earlier, None)
     pins.keep_those_of(tables)
-    held.fit()
+    st.session_state[_QUOTE_GONE] = not held.fit()
 
 
 def fitted(scenario: Scenario, tables: Tables) -> Scenario:
@@ -160,6 +158,8 @@ def _differs(result: Estimate, text: Text) -> None:
     if moved := st.session_state.get(_MOVED):
         listed = text.list(named(text, "export.field", name) for name in moved)
         st.info(text.markdown("sheets.own.moved", list=listed))
+    if st.session_state.get(_QUOTE_GONE):
+        st.info(text.markdown("sheets.own.quote_gone"))
     _back("own_back", text)
     cells = standing.own_rows(published, used)
     headings = [text(f"col.{name}") for name in ("what", "published", "yours")]

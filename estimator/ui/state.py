@@ -159,7 +159,7 @@ def start_from(name: str, make: Callable[[], Scenario], *, is_example: bool = Fa
     before = last.before if last and last.after == before else before
     st.session_state["begun"] = Begun(name, before, scenario(), is_example)
     if not is_example:
-        st.session_state["done"] = "notice.opened"
+        say_done("notice.opened")
 
 
 def take_back() -> None:
@@ -175,6 +175,18 @@ def forget() -> None:
     st.session_state.clear()
     st.query_params.clear()
     st.session_state.update(scenario=Scenario(), language=language, done="notice.forgotten", **folded)
+
+
+def replace_scenario(moved: Scenario) -> None:
+    """Put a scenario in the place of this one that is known to have an answer; what was said of this one is forgotten."""
+    st.session_state["scenario"] = moved
+    for name in ("begun", "notice"):
+        st.session_state.pop(name, None)
+
+
+def say_done(key: str) -> None:
+    """Say, once, what a button has just done; `key` is that of the words."""
+    st.session_state["done"] = key
 
 
 def done() -> str | None:

@@ -1,7 +1,7 @@
 """The pages as a reader meets them, without a browser."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -192,6 +192,34 @@ def test_an_own_currency_is_shown_with_its_rate_and_the_day_of_it():
     assert "0.92 (20 November 2026)" in said(app)
     pick(app, "currency", "USD")
     assert scenario(app) == Scenario()
+
+
+def own_currency(day=None):
+    """Ask for Pakistani rupees at a rate of this day."""
+    app = opened(held=UNFOLDED)
+    next(item for item in app.text_input if item.label == EN("ask.currency_code")).set_value("pkr")
+    next(item for item in app.number_input if item.label == EN("ask.currency_rate")).set_value(282.0)
+    if day:
+        next(item for item in app.date_input if item.label == EN("ask.currency_date")).set_value(day)
+    return healthy(next(item for item in app.button if item.label == EN("ask.currency_use")).click().run())
+
+
+def test_a_rate_without_its_day_says_that_the_day_was_not_given():
+    assert "282 (day of the rate not given)" in said(own_currency())
+
+
+def test_a_rate_of_a_day_that_has_not_come_is_refused_in_its_place():
+    app = own_currency(date.today() + timedelta(days=1))
+
+    assert scenario(app) == Scenario()
+    assert "has not come yet" in app.warning[0].value
+
+
+def test_the_day_of_a_rate_does_not_stand_beside_the_day_of_the_decision():
+    asked = [item.label for item in opened(held=UNFOLDED).main if hasattr(item, "label")]
+
+    between = asked[asked.index(EN("ask.currency_date")) : asked.index(EN("ask.start_date"))]
+    assert EN("ask.home_bills_per_month", currency="US Dollar") in [label.replace("\\", "") for label in between]
 
 
 def test_the_link_to_this_opens_the_same_journey():

@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 import zipfile
+from weakref import ref
 
 import pandas as pd
 import pytest
@@ -17,8 +18,9 @@ from estimator.exports import EXPORTS
 from estimator.exports.own_rows import rows_template
 from estimator.exports.published import tables_zip
 from estimator.packs import read_pack, tables_with
+from estimator.quotes import QuoteLine, Suggestion
 from estimator.text import languages, load_text
-from estimator.ui import own_tables, sheets_job
+from estimator.ui import held, own_tables, sheets_job
 from estimator.ui.sheets_own import fitted
 from run import ROOT
 from tests.ui.files import HOSTILE_FILES
@@ -341,16 +343,41 @@ def test_what_is_kept_for_others_is_never_shown_to_a_visit_with_other_tables(nam
 
 @pytest.mark.parametrize("part", ["frontier", "curve", "tornado", "one_way", pytest.param("sobol", marks=pytest.mark.slow)])
 def test_what_analysts_see_is_kept_apart_too(part):
-    held = {"fold_analysts": True, "analysts.en": EN(f"analysts.{part}"), "sobol_of": Scenario()}
+    held = {"fold_analysts": True, "analysts.en": EN(f"analysts.{part}"), "sobol_of": (Scenario(), ref(load_tables()))}
     first = numbers(opened("what_could_change", held=held))
     app = own(page(), dearer(), "costs.csv")
-    for name, value in held.items():
+    for name, value in {**held, "sobol_of": (Scenario(), ref(app.session_state["own_tables"]))}.items():
         app.session_state[name] = value
 
     mine = numbers(turned_to(app, "what_could_change"))
 
     assert mine[-1] != first[-1]
     assert numbers(opened("what_could_change", held=held)) == first
+
+
+def test_indices_that_were_asked_for_in_the_published_tables_are_not_worked_out_again_in_own_ones():
+    app = own(page(), dearer(), "costs.csv")
+    for name, value in {
+        "fold_analysts": True, "analysts.en": EN("analysts.sobol"), "sobol_of": (Scenario(), ref(load_tables())),
+    }.items():  # fmt: skip
+        app.session_state[name] = value
+
+    turned_to(app, "what_could_change")
+
+    assert app.button(key="sobol_start.en")
+
+
+def test_a_quote_for_a_cost_that_own_rows_do_not_have_is_taken_away_and_the_reader_is_told():
+    known, unknown = (
+        held.Held(lines=(Suggestion(QuoteLine(1, "a line", 100.0, "USD"), name, 100.0),)) for name in ("ward", "no_such_cost")
+    )
+
+    kept, gone = (own(page(held={"quote": quote}), dearer(), "costs.csv") for quote in (known, unknown))
+
+    assert kept.session_state["quote"] == known
+    assert EN("sheets.own.quote_gone") not in said(kept)
+    assert "quote" not in gone.session_state
+    assert EN("sheets.own.quote_gone") in said(gone)
 
 
 def numbers(app):
