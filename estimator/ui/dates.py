@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from estimator.exports.dates import FlightHome, flight_home, last_change, on, phase_spans
+from estimator.exports import transplant as transplants
+from estimator.exports.dates import (
+    FlightHome,
+    flight_home,
+    last_change,
+    on,
+    phase_spans,
+    span_where_it_is,
+    years_without_holidays,
+)
 from estimator.model import Estimate
-from estimator.planning import closures, years_without_holidays
+from estimator.planning import closures
 from estimator.rounding import round_up
-from estimator.stories import APPLY_BEFORE_DAYS, VisaStory, visa_story
+from estimator.stories import APPLY_BEFORE_DAYS, LeastStay, VisaStory, visa_story
 from estimator.summary import Spread
 from estimator.text import Text, safe
 from estimator.ui import state
-from estimator.ui.answer import SELDOM
+from estimator.ui.cited import source_link
 
 #: A journey that begins later than this after the date of the figures is far from them.
 FAR = timedelta(days=730)
@@ -76,18 +88,23 @@ def _booking(result: Estimate, flight: FlightHome, text: Text) -> None:
 
 
 def _phases(result: Estimate, text: Text) -> pd.DataFrame:
-    spans = phase_spans(result)
-    # What most journeys do not have, such as intensive care, has no place among dates.
-    usual = [row for row in result.phases.itertuples() if row.p50 > 0]
-    rows = [
-        [
-            f"{text(f'phase.{row.phase}')} · {text(f'place.{row.place}')}",
-            _window(result, spans[row.phase].begins, text),
-            _window(result, spans[row.phase].ends, text),
-        ]
-        for row in usual
-    ]
+    usual, seldom = phase_spans(result), _seldom(result, text)
+    rows = []
+    for row in result.phases.itertuples():
+        part, span = f"{text(f'phase.{row.phase}')} · {text(f'place.{row.place}')}", usual[row.phase]
+        if share := seldom.get(row.phase):
+            part, span = text("calendar_page.part_seldom", part=part, share=share), span_where_it_is(result, row.phase)
+        # What lies inside another part and most journeys do not have, such as intensive care, has no place among dates.
+        if row.p50 > 0 or share:
+            rows.append([part, _window(result, span.begins, text), _window(result, span.ends, text)])
     return pd.DataFrame(rows, columns=[text(f"calendar_page.{name}") for name in ("part", "begins", "ends")]).map(safe)
+
+
+def _seldom(result: Estimate, text: Text) -> dict[str, int]:
+    """Return the steps of the way that fewer than half of the journeys have, in how many of 100: what follows moves with them."""
+    chain = {phase.row.phase for phase in result.chosen.phases if phase.row.role == "chain"}
+    steps = [row.phase for row in result.phases.itertuples() if row.phase in chain and row.p50 == 0]
+    return {phase: text.of_100(float(np.mean(result.schedule.length[phase] > 0))) for phase in steps}
 
 
 def _window(result: Estimate, days: Spread, text: Text) -> str:
@@ -117,22 +134,25 @@ def _visa(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("calendar_page.visa_longer", longer=longer, rest=rest))
     if late > story.days_allowed:
         st.markdown(text.markdown("calendar_page.visa_other", allowed=story.days_allowed))
-    if not beyond:  # no extension is long enough for half of the journeys
+    if not beyond:  # who plans so long a stay asks for another visa before it
         st.markdown(_apply(story, text))
+        if story.least:
+            st.markdown(_least(story.least, text))
     if words := _with_transplant(result, text):
         st.markdown(words)
     st.markdown(_passport(story, text))
-    st.caption(" · ".join(_rule(source_id) for source_id in (story.rule_source_id, story.passport_source_id)))
+    least = [story.least.source_id] if story.least else []
+    st.caption(" · ".join(_rules((story.rule_source_id, *least, story.passport_source_id), text)))
 
 
 def _with_transplant(result: Estimate, text: Text) -> str:
     """Say how often a stay with a transplant outlasts the visa, where many go on to one and these days leave it out."""
-    share = result.transplant_share.typical
-    if result.scenario.transplant == "yes" or share <= SELDOM:
+    if not transplants.is_left_out(result):
         return ""
     story = visa_story(result.with_transplant)
     longer = text.chance(story.extension_share)
-    return text.markdown("calendar_page.visa_transplant", share=text.of_100(share), longer=longer, allowed=story.days_allowed)
+    share = transplants.share_told(result, text)
+    return text.markdown("calendar_page.visa_transplant", share=share, longer=longer, allowed=story.days_allowed)
 
 
 def _apply(story: VisaStory, text: Text) -> str:
@@ -140,6 +160,15 @@ def _apply(story: VisaStory, text: Text) -> str:
     if story.apply_by is None:
         return text.markdown("calendar_page.apply_day", **values)
     return text.markdown("calendar_page.apply", date=text.date(story.apply_by), ends=_date(story.ends_on, text), **values)
+
+
+def _least(least: LeastStay, text: Text) -> str:
+    """Say what changes where the visa allows as few days as some source says."""
+    values: dict[str, Any] = {"least": least.days_allowed, "before": APPLY_BEFORE_DAYS}
+    values |= {"longer": text.chance(least.extension_share), "rest": text.chance(1 - least.extension_share)}
+    if least.apply_by is None:
+        return text.markdown("calendar_page.least_day", day=least.apply_by_day, **values)
+    return text.markdown("calendar_page.least", date=text.date(least.apply_by), **values)
 
 
 def _passport(story: VisaStory, text: Text) -> str:
@@ -152,9 +181,11 @@ def _date(day: date | None, text: Text) -> str:
     return text.date(day) if day else text("format.not_known")
 
 
-def _rule(source_id: str) -> str:
-    source = state.tables().source(source_id)
-    return f"[{safe(source.title)}]({source.url})" if source.url.startswith("http") else safe(source.title)
+def _rules(ids: Iterable[str], text: Text) -> Iterator[str]:
+    """Yield the titles of sources, linked where they have an address, as far as the tables in use know them."""
+    known = {row.id: row for row in state.tables().sources}
+    for row in (known[source_id] for source_id in ids if source_id in known):
+        yield source_link(row, text)
 
 
 def _closures(result: Estimate, text: Text) -> None:
@@ -162,7 +193,8 @@ def _closures(result: Estimate, text: Text) -> None:
     if result.scenario.start_date is None:
         st.markdown(text.markdown("calendar_page.closures_ask"))
         return
-    found, unknown = closures(result), years_without_holidays(result)
+    # A holiday that nobody's collection meets is no concern of theirs.
+    found, unknown = [item for item in closures(result) if text.of_100(item.waiting)], years_without_holidays(result)
     if unknown:
         st.markdown(text.markdown("calendar_page.no_calendar", year=text.list(str(year) for year in unknown)))
     elif not found:

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.charts.drivers import in_order
 from estimator.drivers import cautious, drivers, settled_by
+from estimator.exports import words
 from estimator.journeys import example_journeys
 from estimator.rounding import enough
-from estimator.stories import event_stories, exit_stories, refund_story
+from estimator.stories import event_stories, exit_stories, refund_story, transplant_adds
 from estimator.text import assumption_name, languages, load_text
 from estimator.ui.dying import said as said_of
 from tests.ui import reader
@@ -167,14 +168,46 @@ def test_journeys_that_end_early_have_their_chance_bill_and_days():
 def test_a_refund_says_its_terms_that_it_may_not_be_for_foreigners_and_can_be_counted():
     app, story = opened(pathway="lbcl"), refund_story(estimate(Scenario(pathway="lbcl")))
     assert "It may not be open to patients from abroad" in said(app)
-    assert f"pays back {EN.of_100(story.price_share)} of 100" in said(app)
+    assert f"promises money back: {EN.of_100(story.price_share)} of 100 of the price" in said(app)
+    assert "due to at least about 42 of 100" in said(app)
     assert EN.money(story.cap, story.cap_currency) in said(app)
 
     healthy(app.toggle(key="refund.en").set_value(True).run())
 
     mean = estimate(Scenario(pathway="lbcl", refund=True)).refund.mean
     assert app.session_state["scenario"].refund
-    assert f"the refund is worth about {EN.money(mean, 'USD')} to you" in said(app)
+    assert f"the refund is worth at least about {EN.money(mean, 'USD')} to you" in said(app)
+
+
+def test_two_pages_say_the_same_of_a_refund_that_hangs_on_the_readers_own_bill():
+    own = (("cell_product_bill", Range.fixed(50_000)),)
+    told = " ".join(words.refund(estimate(Scenario(pathway="lbcl", overrides=own)), EN))
+
+    assert "It would be about $25,000" in told
+    for page in ("what_could_change", "estimate"):
+        assert told in said(reader.opened(page, pathway="lbcl", overrides=own))
+
+
+def test_a_journey_that_ends_before_the_infusion_says_what_its_bill_leaves_out():
+    for text in map(load_text, languages()):
+        assert text("exits.left_out.not_infused") in said(opened(text.language))
+
+
+def test_what_a_transplant_adds_is_told_alike_on_two_pages():
+    money, _ = transplant_adds(estimate(Scenario()))
+
+    assert f"It would add about {EN.money(money, 'USD')}" in said(reader.opened("estimate"))
+    assert f"It adds about {EN.money(money, 'USD')};" in said(opened())
+
+
+def test_the_parts_of_a_journey_add_up_on_the_page():
+    app, journey = reader.opened("what_could_change", held={"table_journey": True}), example_journeys(estimate(Scenario()))[4]
+    shown, table = said(app), next(item.value for item in app.table if EN("change.part.takes") in item.value)
+
+    parts = zip(journey.stretches, table[EN("change.part.takes")], strict=True)
+    after = [int(takes.split()[0]) for part, takes in parts if 0 <= part.start < journey.infusion - 1e-3 and not part.part_of]
+
+    assert f"The cells are given {sum(after)} days after you leave home" in shown
 
 
 def test_cells_without_a_refund_have_no_word_of_one():
