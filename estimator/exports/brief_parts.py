@@ -10,6 +10,7 @@ from estimator.choose import BASE_YEAR
 from estimator.exports import transplant as transplants
 from estimator.exports import words
 from estimator.exports.brief_pictures import money_bars
+from estimator.exports.cell_price import unconfirmed
 from estimator.exports.dates import last_change, milestone_days, on, years_without_holidays
 from estimator.rounding import enough, round_2sf
 from estimator.summary import at_percent, spreads
@@ -41,6 +42,7 @@ def headline(result: Estimate, text: Text) -> tuple[str, list[str]]:
     said = [
         text("headline.odds", cautious=money[1], journeys=transplants.counted(result, text), **odds),
         text("headline.days", typical=days[0], cautious=days[1], **odds),
+        *unconfirmed(result, text),
         *words.transplant(result, text),
     ]
     # The page sets some words in bold by marks.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
+from estimator.exports.cell_price import unconfirmed
 from estimator.exports.columns import WIDTH, room, table, wrap
 from estimator.rounding import round_2sf, round_up
 from estimator.text import Text, load_text
@@ -33,7 +34,8 @@ def _head(result: Estimate, text: Text) -> Iterator[str]:
     for warning in words.red_flag(result, text):
         yield ""
         yield from wrap(warning, indent="  ", first="! ")
-    for sentence in words.answer(result, text):
+    # What the answer leaves out or rests on stands beside it, as on the page.
+    for sentence in (*words.answer(result, text), *unconfirmed(result, text), *words.transplant(result, text)):
         yield ""
         yield from wrap(sentence)
 
@@ -121,7 +123,7 @@ def _exits(result: Estimate, text: Text) -> Iterator[str]:
 
 def _beside(result: Estimate, text: Text) -> Iterator[str]:
     """Yield what stands beside the total and is not in it."""
-    for said in (*words.transplant(result, text), *words.refund(result, text)):
+    for said in words.refund(result, text):
         yield from wrap(said)
     currency = result.scenario.currency
     for name, spread in (("home_side", result.home_side), ("refund", result.refund)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
+from estimator.exports.cell_price import unconfirmed
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Sheet
 from estimator.exports.sheets_answers import THREE, WRONG_CELLS
@@ -120,7 +121,10 @@ class ReadMe:
         text, result = self.text, self.result
         money, days = words.answer(result, text)
         flag = [(text("export.label.red_flag"), said, "warning") for said in words.red_flag(result, text)]
-        beside = [("", said, "text") for said in (*words.refund(result, text), *words.transplant(result, text))]
+        beside = [
+            ("", said, "text")
+            for said in (*unconfirmed(result, text), *words.transplant(result, text), *words.refund(result, text))
+        ]
         return [*flag, (text("export.label.money"), money, "answer"), (text("export.label.days"), days, "answer"), *beside]
 
     def _about(self, label: str, said: str, names: Sequence[str]) -> list[Line]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.exports import transplant as transplants
 from estimator.exports import words
+from estimator.exports.cell_price import unconfirmed
 from estimator.text import Text, load_text
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ def _summary(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
 
 
 def _counted(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
-    """Say in words which journeys the figures count, and what a transplant would change."""
+    """Say in words which journeys the figures count, what a transplant would change, and whether the price is unconfirmed."""
     said = {"journeys": transplants.counted(result, text), "transplant": " ".join(words.transplant(result, text))}
+    said["cell_price"] = " ".join(unconfirmed(result, text))
     for name, note in said.items():
         if note:
             yield {"part": "summary", "id": name, "label": words.named(text, "export.measure", name), "note": note}

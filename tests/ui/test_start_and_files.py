@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
 from estimator.exports import EXPORTS
+from estimator.exports.cell_price import assumed_price
 from estimator.scenario import SCHEMA_VERSION
 from estimator.scenario_code import scenario_code
 from estimator.text import load_text
-from estimator.ui.figures import assumed_price
 from estimator.ui.frame import MOST_PROBLEMS
 from estimator.ui.take_away import MIME, file_name
 from tests.exports.office import typed
