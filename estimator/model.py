@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from math import inf
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from estimator import beside
@@ -16,14 +14,15 @@ from estimator.choose import choose
 from estimator.costs import Costs, price, rates
 from estimator.draws import Draws
 from estimator.exits import OWED, Exit, exits, with_share_owed
-from estimator.payments import Payments, handed_over, payments
+from estimator.payments import Payments, payments
 from estimator.quantities import Quantities
 from estimator.ranges import FloatArray, Range
 from estimator.scenario import Scenario
 from estimator.schedule import TRANSPLANT, Schedule, plan
-from estimator.summary import Joint, Spread, grade_shares, joint, limit_for, spreads
+from estimator.summary import Spread, grade_shares, spreads
 from estimator.tables import Tables, load_tables
 from estimator.version import VERSION
+from estimator.within import Within
 
 SCHEMA_VERSION = 1
 
@@ -57,7 +56,7 @@ def run(scenario: Scenario, tables: Tables, draws: Draws, chosen: Chosen | None 
 
 
 @dataclass(frozen=True, eq=False)
-class Estimate:
+class Estimate(Within):
     """What a journey may cost and how long it may take. Money is in the scenario's currency, time in days.
 
     Summaries are worked out when first asked for, from the draws that stand behind them.
@@ -194,63 +193,6 @@ class Estimate:
         return self._spreads["refund"]
 
     @cached_property
-    def joint(self) -> Joint | None:
-        """Journeys inside both the money and the days, or None where either is not given."""
-        if self.scenario.budget is None or self.scenario.days_available is None:
-            return None
-        return self.joint_within(self.scenario.budget, self.scenario.days_available)
-
-    def joint_within(self, budget: float, days_available: float) -> Joint:
-        """Count journeys inside a budget and a number of days.
-
-        `budget` is the money that there is now, without what is paid already; insurance and grants come on top.
-        """
-        found = joint(self.still_to_pay, self.schedule.away, budget + self.scenario.offsets, days_available)
-        return replace(found, budget=budget)
-
-    @property
-    def within_budget(self) -> float | None:
-        """Share of journeys inside the money alone, however long they take; None without a budget."""
-        budget = self.scenario.budget
-        return None if budget is None else self.joint_within(budget, inf).inside_both
-
-    @property
-    def within_days(self) -> float | None:
-        """Share of journeys inside the days alone, whatever they cost; None where no days are given."""
-        days = self.scenario.days_available
-        return None if days is None else self.joint_within(inf, days).inside_both
-
-    def budget_for(self, share: float, days_available: float) -> float | None:
-        """Return the money that keeps a share of journeys inside it and inside the days, or None where no sum does."""
-        found = limit_for(self.still_to_pay, self.schedule.away, days_available, share)
-        return None if found is None else max(found - self.scenario.offsets, 0.0)
-
-    def days_for(self, share: float, budget: float) -> float | None:
-        """Return the days that keep a share of journeys inside them and inside the money, or None where none do."""
-        return limit_for(self.schedule.away, self.still_to_pay, budget + self.scenario.offsets, share)
-
-    @cached_property
-    def handed_over(self) -> FloatArray | None:
-        """Money that has left the family's hands already, bills and a deposit, for each journey; None where nothing is paid."""
-        return handed_over(self.chosen, self.draws, self.costs)
-
-    @cached_property
-    def still_to_pay(self) -> FloatArray:
-        """Total cost of each journey without what is paid already: what the money that there is has to be enough for."""
-        return self.costs.total if self.handed_over is None else self.costs.total - self.handed_over
-
-    @property
-    def paid_already(self) -> float:
-        """What is paid already, bills and a deposit, in the middle journey; 0 where nothing is."""
-        return 0.0 if self.handed_over is None else float(np.median(self.handed_over))
-
-    @property
-    def money_there(self) -> float | None:
-        """What there is for the total cost, or None without a budget: the money now, insurance, grants, what is paid already."""
-        budget = self.scenario.budget
-        return None if budget is None else budget + self.scenario.offsets + self.paid_already
-
-    @cached_property
     def payments(self) -> Payments:
         """When money is due, for every journey."""
         worth = rates(self.chosen, self.draws, self.scenario)
@@ -260,21 +202,6 @@ class Estimate:
     def cash(self) -> pd.DataFrame:
         """Cash that must still be found by each day, without what is paid already: day from the decision, date, p50, p80, p90."""
         return self.payments.table(self.scenario.start_date)
-
-    @cached_property
-    def sorted_total(self) -> FloatArray:
-        """Total cost of all journeys, rising."""
-        return np.sort(self.costs.total)
-
-    @cached_property
-    def sorted_still_to_pay(self) -> FloatArray:
-        """What is still to pay in all journeys, rising."""
-        return self.sorted_total if self.handed_over is None else np.sort(self.still_to_pay)
-
-    @cached_property
-    def sorted_days(self) -> FloatArray:
-        """Days away of all journeys, rising."""
-        return np.sort(self.schedule.away)
 
     @cached_property
     def grades(self) -> dict[str, float]:

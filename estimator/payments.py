@@ -164,6 +164,14 @@ def handed_over(chosen: Chosen, draws: Draws, costs: Costs) -> FloatArray | None
     return _handed_to_the_hospital(chosen, draws, settled) + apart
 
 
+def paid_already(chosen: Chosen) -> float:
+    """Return what is paid already in all, bills and a deposit, as the reader has put it in."""
+    paid = {part.row: part.bill.range.typical for part in chosen.components if part.bill is not None and is_paid(part)}
+    settled = sum(amount for row, amount in paid.items() if is_drawn_from_the_deposit(row))
+    deposit = 0.0 if chosen.deposit is None else chosen.deposit.range.typical
+    return max(settled, deposit) + sum(amount for row, amount in paid.items() if not is_drawn_from_the_deposit(row))
+
+
 def _handed_to_the_hospital(chosen: Chosen, draws: Draws, settled: FloatArray) -> FloatArray:
     paid = chosen.deposit
     return settled if paid is None else np.maximum(draws.values(paid.name, paid.range), settled)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from estimator.beside import DAYS_A_MONTH
+from estimator.exports.dates import long_return
+from estimator.facts import deposit as paid_deposit
 from estimator.facts import lengths
 from estimator.ranges import FloatArray
 from estimator.rounding import enough
 from estimator.rows import HolidayRow
-from estimator.steps import cash_steps
+from estimator.steps import cash_steps, step_amounts
 from estimator.summary import at_percent, share_within
 
 if TYPE_CHECKING:
@@ -37,8 +39,9 @@ class Amount:
 
 @dataclass(frozen=True)
 class Deposit:
-    """What the hospital asks for in advance, what it asks for once that is used up, and what it gives back."""
+    """What the hospital holds and still asks for in advance, what it asks for once that is used up, what it gives back."""
 
+    held: float  # paid already
     asked: Amount
     topped_up: Amount
     given_back: Amount
@@ -77,6 +80,26 @@ def needed_by(result: Estimate, day: float, percent: float) -> float:
     return at_percent(np.sort(result.payments.needed_by(day)), percent)
 
 
+def needed_once_due(result: Estimate, due: str, component: str, percent: float) -> float:
+    """Return the money that is enough in `percent` of 100 journeys on the day that a payment of `cash_steps` falls due in each.
+
+    By a day of the calendar half of the journeys have not come to a payment that others have made: what is enough for many on
+    that day is too little soon after.
+    """
+    begins = _begins(result, due, component)
+    return at_percent(np.sort(result.payments.needed_by(begins)), percent)  # type: ignore[arg-type]
+
+
+def early_day(result: Estimate, due: str, component: str, percent: float) -> float:
+    """Return the day from which on a payment of `cash_steps` falls due in `percent` of 100 journeys."""
+    return at_percent(np.sort(_begins(result, due, component)), 100 - percent)
+
+
+def _begins(result: Estimate, due: str, component: str) -> FloatArray:
+    steps = step_amounts(result)
+    return next(stream.begins for stream, _, name in steps if (stream.due, name) == (due, component))
+
+
 def large_sums(result: Estimate, others: int = 2) -> list[Any]:
     """Return the first large payment that is due at once and still to come, and then the largest others, in order of time.
 
@@ -85,6 +108,8 @@ def large_sums(result: Estimate, others: int = 2) -> list[Any]:
     steps = cash_steps(result)
     is_large = steps["until"].isna() & (steps["p50"] >= LARGE * result.total_cost.p50)
     to_come = steps[is_large & (steps["day"] >= _reached(result))]
+    if to_come.empty:
+        return []
     first = to_come.nsmallest(1, "day")
     largest = to_come.drop(first.index).nlargest(others, "p50")
     return [*first.itertuples(index=False), *largest.sort_values("day").itertuples(index=False)]
@@ -94,6 +119,12 @@ def _reached(result: Estimate) -> float:
     """Return the day on which the last part ended that is over."""
     schedule, over = result.schedule, lengths(result.scenario, result.chosen)
     return max((float(np.median(schedule.start[name] + schedule.length[name])) for name in over), default=0.0)
+
+
+def rest(result: Estimate) -> Amount:
+    """Return what is still to be paid in all; the cautious sum is the one that the answer tells, rounded up."""
+    ordered = result.sorted_still_to_pay
+    return Amount(at_percent(ordered, 50), enough(at_percent(ordered, result.scenario.confidence)))
 
 
 def money_ends(result: Estimate, own: float, percent: float) -> int | None:
@@ -119,8 +150,9 @@ def deposit(result: Estimate) -> Deposit:
     left = np.maximum(paid.deposit - _billed(result, paid.balance_back), 0)
     # Bills that are paid and were more than the deposit are on top of it already.
     on_top = np.maximum(billed - np.maximum(paid.deposit, paid.settled) + left, 0)
+    _, to_find = paid.to_find[0]
     return Deposit(
-        _amount(result, paid.deposit), _amount(result, on_top), _amount(result, left),
+        paid_deposit(result.scenario) or 0.0, _amount(result, to_find), _amount(result, on_top), _amount(result, left),
         float(np.mean(left > 0)), float(np.median(paid.balance_back)),
     )  # fmt: skip
 
@@ -128,20 +160,17 @@ def deposit(result: Estimate) -> Deposit:
 def _billed(result: Estimate, day: float | FloatArray) -> FloatArray:
     paid = result.payments.settled
     for stream in result.payments.hospital:
-        paid = paid + stream.paid_by(day)  # type: ignore[arg-type]
+        paid = paid + stream.paid_by(day)  # type: ignore[arg-type, operator]
     return paid
 
 
 def to_raise(result: Estimate) -> Amount | None:
-    """Return what is missing to the total, insurance, grants and what is paid already counted; None without the reader's money.
-
-    The cautious total is the one that the answer tells: rounded up.
-    """
-    there = result.money_there
-    if there is None:
+    """Return what is missing to what is still to be paid, insurance and grants counted; None without the reader's money."""
+    scenario = result.scenario
+    if scenario.budget is None:
         return None
-    total = _amount(result, result.costs.total)
-    return Amount(max(total.typical - there, 0.0), max(enough(total.cautious) - there, 0.0))
+    still, there = rest(result), scenario.budget + scenario.offsets
+    return Amount(max(still.typical - there, 0.0), max(still.cautious - there, 0.0))
 
 
 def closures(result: Estimate) -> list[Closure]:
@@ -150,7 +179,7 @@ def closures(result: Estimate) -> list[Closure]:
     if start is None:
         return []
     schedule = result.schedule
-    last = start + timedelta(days=_long_return(result))
+    last = start + timedelta(days=long_return(result))
     rows = [row for row in result.chosen.holidays if row.last_day >= start and row.first_day <= last]
     waits = [
         phase.row.phase for phase in result.chosen.phases if phase.row.waits_for_holidays and phase.row.phase in schedule.start
@@ -162,21 +191,6 @@ def closures(result: Estimate) -> list[Closure]:
         waiting = max((float(np.mean(schedule.start[name] == over)) for name in waits), default=0.0)
         found.append(Closure(row, waiting))
     return found
-
-
-def years_without_holidays(result: Estimate) -> list[int]:
-    """Return the years of a long journey (P90) that the table of holidays does not reach; none without a start date."""
-    start, known = result.scenario.start_date, {row.first_day.year for row in result.chosen.holidays}
-    if start is None:
-        return []
-    last = start + timedelta(days=_long_return(result))
-    return [year for year in range(start.year, last.year + 1) if year not in known]
-
-
-def _long_return(result: Estimate) -> float:
-    """Return the day on which a long journey is home."""
-    schedule = result.schedule
-    return float(np.quantile(schedule.start["travel_home"] + schedule.length["travel_home"], 0.9))
 
 
 def wishes(result: Estimate, money: float, days: float, shares: Sequence[float] = WISHES) -> list[Wish]:

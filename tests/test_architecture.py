@@ -17,8 +17,8 @@ PACKAGE = ROOT / "estimator"
 LINE = (
     "version", "needed", "errors", "shelves", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows",
     "outcome_rows", "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary",
-    "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "checks", "changes",
-    "packed", "packs", "costs", "exits", "payments", "beside", "summary", "rounding", "text", "model", "stacked",
+    "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "required", "checks", "changes",
+    "packed", "packs", "costs", "exits", "payments", "beside", "summary", "within", "rounding", "text", "model", "stacked",
     "batch", "workable", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects",
     "scenario_code", "scenario_book", "scenario_file", "quotes", "charts", "exports", "batches", "links", "planning", "ui",
     "cli", "__init__", "__main__",
@@ -30,7 +30,7 @@ BACKWARDS = {("tables", "checks")}
 #: What turns a scenario into an estimate. Nothing in it may know an illness, a product or a city by name.
 MODEL = (
     "draws", "ranges", "tables", "checks", "form", "scenario", "assumptions", "overrides", "choose", "schedule",
-    "quantities", "costs", "exits", "payments", "beside", "summary", "model", "stacked", "batch", "drivers", "analysis",
+    "quantities", "costs", "exits", "payments", "beside", "summary", "within", "model", "stacked", "batch", "drivers", "analysis",
     "plausibility", "journeys", "stories", "steps", "compare",
 )  # fmt: skip
 

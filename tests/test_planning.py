@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from estimator import Scenario, estimate
+from estimator import Range, Scenario, estimate
+from estimator.exports.dates import years_without_holidays
 from estimator.facts import bill, length
 from estimator.planning import (
     closures,
@@ -15,11 +16,12 @@ from estimator.planning import (
     largest_transfer,
     money_ends,
     needed_by,
+    needed_once_due,
+    rest,
     to_raise,
     wishes,
     within_days,
     within_money,
-    years_without_holidays,
 )
 
 PLAIN = estimate(Scenario(draws=2048))
@@ -124,6 +126,42 @@ def test_the_first_large_sum_is_named_before_larger_ones():
 
     assert due[:2] == ["deposit", "collection"]
     assert len(due) == 3
+
+
+def test_the_safe_sum_is_that_of_the_day_on_which_the_bill_falls_due_in_each_journey():
+    cells = large_sums(PLAIN)[1]
+
+    by_the_middle_day, once_due = needed_by(PLAIN, cells.day, 80), needed_once_due(PLAIN, cells.due, cells.component, 80)
+
+    assert once_due > 1.05 * by_the_middle_day
+    stream = next(stream for stream in PLAIN.payments.streams if stream.due == cells.due)
+    enough_then = PLAIN.payments.needed_by(stream.begins) <= once_due
+    assert enough_then.mean() == pytest.approx(0.8, abs=0.01)
+
+
+def test_nothing_that_is_paid_is_to_be_raised_and_money_ends_later():
+    paid = tuple(bill(PLAIN.chosen, "cell_product", 150_000).items())
+    before, after = asked(budget=100_000), asked(budget=100_000, overrides=paid)
+
+    assert after.paid_already == 150_000
+    assert to_raise(after).typical < to_raise(before).typical - 100_000
+    assert rest(after).typical == pytest.approx(after.total_cost.p50 - 150_000, rel=1e-3)
+    assert money_ends(before, 100_000, 50) is not None
+    assert money_ends(after, 100_000, 50) is None
+    assert within_money(after, 100_000) > within_money(before, 100_000) + 0.3
+    assert largest_transfer(after).cautious < 60_000
+
+
+@pytest.mark.parametrize("amount", [1_000, 150_000, 400_000])
+def test_a_settled_sum_is_never_named(amount):
+    paid = asked(overrides=(*bill(PLAIN.chosen, "cell_product", amount).items(), ("deposit_paid", Range.fixed(25_000))))
+
+    named = {(row.due, row.component) for row in large_sums(paid)}
+
+    assert "deposit" not in {due for due, _ in named}
+    assert "cell_product" not in {component for _, component in named}
+    assert deposit(paid).held == 25_000
+    assert deposit(paid).asked.cautious == 0
 
 
 def test_what_is_paid_or_past_is_no_sum_to_come():

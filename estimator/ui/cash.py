@@ -10,12 +10,22 @@ import streamlit as st
 
 from estimator.charts.cash import cash_curve, cash_sentence, ends_early, step_name
 from estimator.charts.theme import CONFIG
-from estimator.facts import bills
 from estimator.form import LARGEST
 from estimator.model import Estimate
 from estimator.payments import SHOWN
-from estimator.planning import Amount, deposit, large_sums, largest_transfer, money_ends, needed_by, to_raise, transfer_costs
-from estimator.rounding import round_up
+from estimator.planning import (
+    Amount,
+    deposit,
+    early_day,
+    large_sums,
+    largest_transfer,
+    money_ends,
+    needed_once_due,
+    rest,
+    to_raise,
+    transfer_costs,
+)
+from estimator.rounding import enough, round_up
 from estimator.steps import cash_steps
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -37,6 +47,7 @@ def first_needs(result: Estimate, text: Text) -> None:
     needs = large_sums(result)
     if not needs:
         st.header(text.markdown("money.none_left"), anchor=False)
+        st.markdown(_rest(result, text))
         return
     said = text("money.first", **_need(result, needs[0], text))
     said += "".join(text("money.then", **_need(result, row, text)) for row in needs[1:])
@@ -47,13 +58,32 @@ def first_needs(result: Estimate, text: Text) -> None:
 
 
 def _to_be_safe(result: Estimate, needs: list[Any], text: Text) -> str:
-    percent, days = result.scenario.confidence, [round_up(row.day) for row in needs]
-    sums = [text.money(needed_by(result, day, percent), result.scenario.currency) for day in days]
-    dates = [when(result, day, text) for day in days]
-    values = {"below": percent, "above": 100 - percent, "first": sums[0], "first_when": dates[0]}
-    values |= {"all": sums[-1], "last_when": dates[-1]}
-    counted = text.markdown("money.paid_counted") if bills(result.scenario) else ""
-    return text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values) + counted
+    percent = result.scenario.confidence
+    values: dict[str, Any] = {"below": percent, "above": 100 - percent}
+    for name, row in (("first", needs[0]), ("last", needs[-1])):
+        safe_sum = enough(needed_once_due(result, row.due, row.component, percent))
+        values[name] = text.money(safe_sum, result.scenario.currency)
+        values[f"{name}_when"] = when(result, row.day, text)
+        values[f"{name}_early"] = when(result, early_day(result, row.due, row.component, percent), text)
+    said = text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values)
+    return said + paid_words(result, "paid.left_out", text)
+
+
+def _rest(result: Estimate, text: Text) -> str:
+    """Say what is still to be paid bit by bit, where no large sum is due at once."""
+    still, percent = rest(result), result.scenario.confidence
+    if still.cautious <= 0:
+        return text.markdown("money.all_paid")
+    currency = result.scenario.currency
+    values = {"typical": text.money(still.typical, currency), "cautious": text.money(still.cautious, currency)}
+    return text.markdown("money.rest", below=percent, above=100 - percent, **values) + paid_words(result, "paid.left_out", text)
+
+
+def paid_words(result: Estimate, key: str, text: Text) -> str:
+    """Say what is paid already beside a sum that is without it, or that holds it; nothing where nothing is paid."""
+    if not result.paid_already:
+        return ""
+    return " " + text.markdown(key, money=text.money(result.paid_already, result.scenario.currency, exact=True))
 
 
 def _need(result: Estimate, row: Any, text: Text) -> dict[str, str]:
@@ -77,6 +107,7 @@ def money_by_date(result: Estimate, text: Text) -> None:
     folded_table("cash", text("money.day_by_day"), _by_date(result, needed, text))
     st.subheader(text("money.steps"), anchor=False)
     st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
+    st.caption(text.markdown("money.covered"))
     st.subheader(text("money.moves"), anchor=False)
     st.table(_moves(result, text), hide_index=True, border="horizontal")
     _deposit_words(result, text)
@@ -122,7 +153,7 @@ def _by_date(result: Estimate, cash: pd.DataFrame, text: Text) -> pd.DataFrame:
     currency, percents = result.scenario.currency, _percents(result)
     moved = cash["p50"].diff().fillna(cash["p50"]) >= 0.005 * cash["p50"].max()
     rows = [
-        [when(result, row.day, text), *(text.money(getattr(row, f"p{percent}"), currency) for percent in percents)]
+        [when(result, row.day, text), *(_enough(getattr(row, f"p{percent}"), percent, currency, text) for percent in percents)]
         for row in cash[moved | (cash.index == len(cash) - 1)].itertuples()
     ]
     enough = [text("money.enough_for", count=count) for count in percents]
@@ -133,12 +164,18 @@ def _steps(result: Estimate, steps: pd.DataFrame, text: Text) -> pd.DataFrame:
     currency, percent = result.scenario.currency, result.scenario.confidence
     rows = [
         [_span(result, row, text), step_name(row, text),
-         *(text.money(getattr(row, name), currency) for name in ("p50", f"p{percent}"))]
+         text.money(row.p50, currency), _enough(getattr(row, f"p{percent}"), percent, currency, text)]
         for row in steps.itertuples()
     ]  # fmt: skip
     names = ("when", "what", "typical", "cautious")
     table = pd.DataFrame(rows, columns=[text(f"cash.column.{name}", count=percent) for name in names])
     return table.map(safe)
+
+
+def _enough(amount: float, percent: int, currency: str, text: Text) -> str:
+    """Return an amount that is enough for `percent` of 100: above the middle it is never rounded to less than it takes."""
+    amount = max(amount, 0.0)  # below it, more of a deposit has come back than was needed since
+    return text.money(enough(amount) if percent > SHOWN[0] else amount, currency)
 
 
 def _span(result: Estimate, row: Any, text: Text) -> str:
@@ -154,6 +191,7 @@ def _moves(result: Estimate, text: Text) -> pd.DataFrame:
     What is nothing, or is not known as the reader has put in no money, has no row.
     """
     scenario, held = result.scenario, deposit(result)
+    paid = {name: amount for name, amount in (("paid", result.paid_already), ("held", held.held)) if amount}
     rows: dict[str, Amount | None] = {
         "largest": largest_transfer(result),
         "sending": transfer_costs(result),
@@ -163,7 +201,9 @@ def _moves(result: Estimate, text: Text) -> pd.DataFrame:
         "pledged": Amount(scenario.offsets, scenario.offsets),
         "to_raise": to_raise(result),
     }
-    said = [
+    exact = {name: text.money(amount, scenario.currency, exact=True) for name, amount in paid.items()}
+    said = [[text(f"money.{name}"), amount, amount] for name, amount in exact.items()]
+    said += [
         [text(f"money.{name}"), *_both(item, scenario.currency, text)]
         for name, item in rows.items() if item is not None and (item.cautious > 0 or name == "to_raise")
     ]  # fmt: skip
@@ -172,13 +212,15 @@ def _moves(result: Estimate, text: Text) -> pd.DataFrame:
 
 
 def _both(item: Amount, currency: str, text: Text) -> list[str]:
-    return [text.money(item.typical, currency), text.money(item.cautious, currency)]
+    cautious = item.cautious if item.cautious == item.typical else enough(item.cautious)
+    return [text.money(item.typical, currency), text.money(cautious, currency)]
 
 
 def _deposit_words(result: Estimate, text: Text) -> None:
     held = deposit(result)
     back = text.of_100(held.share_given_back)
     st.caption(text.markdown("money.deposit_words", back=back, rest=100 - back, when=when(result, held.back_on, text)))
+    st.caption(text.markdown("money.deposit_apart"))
     st.caption(text.markdown("money.limits"))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from estimator.form import LARGEST, LONGEST_DAYS
 from estimator.model import Estimate
-from estimator.planning import home_lines
+from estimator.planning import home_lines, rest
 from estimator.rounding import round_2sf, round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
@@ -27,8 +27,10 @@ def limits_inputs(result: Estimate, text: Text) -> None:
     end = slider_end(result.total_cost.p95 * 1.2)
     left, right = st.columns(2, gap="medium")
     with left:
-        budget = round(round_2sf(said.cautious)) if scenario.budget is None else scenario.budget
-        _limit(text, "budget", budget, (0, end), (0, MOST_MONEY), text.money(said.cautious, scenario.currency))
+        to_pay = max(rest(result).cautious, 0.0)
+        budget = round(round_2sf(to_pay)) if scenario.budget is None else scenario.budget
+        cautious, note = text.money(to_pay, scenario.currency), text.markdown("help.budget")
+        _limit(text, "budget", budget, (0, end), (0, MOST_MONEY), cautious, note)
     with right:
         days = said.cautious_days if scenario.days_available is None else scenario.days_available
         end = slider_end(result.days_away.p95 * 1.2)
@@ -36,12 +38,12 @@ def limits_inputs(result: Estimate, text: Text) -> None:
 
 
 def _limit(
-    text: Text, field: str, value: float, ends: tuple[int, int], box_ends: tuple[int, int], cautious: str
+    text: Text, field: str, value: float, ends: tuple[int, int], box_ends: tuple[int, int], cautious: str, note: str | None = None
 ) -> None:  # fmt: skip
     unset = getattr(state.scenario(), field) is None
     label = safe(text(f"ask.{field}", currency=text.currency_name(state.scenario().currency)))
     back = Way("ask.forget", not unset, state.set_answer, {field: None})
-    number_pair(label, field, round(value), ends, slider_step(ends[1]), box_ends=box_ends, back=back)
+    number_pair(label, field, round(value), ends, slider_step(ends[1]), box_ends=box_ends, help=note, back=back)
     st.caption(text.markdown("ask.not_given" if unset else "ask.given", cautious=cautious))
 
 

@@ -12,6 +12,7 @@ from estimator.charts.cost import in_order
 from estimator.facts import DAYS, bill, bills, deposit, length, lengths, parts, planned, without
 from estimator.form import DEPOSIT, LONGEST_DAYS, PAID
 from estimator.model import Estimate
+from estimator.planning import rest
 from estimator.ranges import Range
 from estimator.rounding import round_up
 from estimator.text import Text, safe
@@ -36,7 +37,7 @@ def happened(result: Estimate, text: Text) -> None:
     if not paid and not over and held is None:
         st.caption(text.markdown("paid.nothing_yet"))
         return
-    st.markdown(_so_far(result, sum(paid.values()), text))
+    st.markdown(_so_far(result, held, text))
     facts = [_deposit_row(before, held, text)] if held is not None else []
     st.table(_facts(before, paid, over, facts, text), hide_index=True, border="horizontal")
     names = [*(name + PAID for name in paid), *(name + DAYS for name in over)]
@@ -103,12 +104,14 @@ def _take(key: str, name: str) -> None:
         state.put_own(length(chosen, name.removesuffix(DAYS), value))
 
 
-def _so_far(result: Estimate, paid: float, text: Text) -> str:
-    said, currency = headline(result), result.scenario.currency
+def _so_far(result: Estimate, held: float | None, text: Text) -> str:
+    said, currency, paid = headline(result), result.scenario.currency, result.paid_already
     values = {"paid": text.money(paid, currency, exact=True), "total": text.money(said.typical, currency)}
-    left = (max(amount - paid, 0.0) for amount in (said.typical, said.cautious))
+    still = rest(result)
+    left = (max(amount, 0.0) for amount in (still.typical, still.cautious))
     values |= dict(zip(("left", "cautious"), (text.money(amount, currency) for amount in left), strict=True))
-    return text.markdown("paid.so_far", below=said.below, above=said.above, **values)
+    of_it = text.markdown("paid.held", deposit=text.money(held, currency, exact=True)) if held else ""
+    return text.markdown("paid.so_far", below=said.below, above=said.above, **values) + of_it
 
 
 def _deposit_row(before: Estimate, paid: float, text: Text) -> list[str]:

@@ -14,7 +14,7 @@ from estimator.summary import Joint
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.answer import headings
-from estimator.ui.cash import folded_table
+from estimator.ui.cash import folded_table, paid_words
 from estimator.ui.figures import limits
 
 
@@ -47,7 +47,8 @@ def _own(result: Estimate) -> bool:
 def _measured_with(result: Estimate, found: Joint, text: Text) -> str:
     scenario = result.scenario
     values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
-    return text.markdown("grid.with_yours" if _own(result) else "grid.with_cautious", **values)
+    said = text.markdown("grid.with_yours" if _own(result) else "grid.with_cautious", **values)
+    return said + paid_words(result, "paid.left_out", text)
 
 
 def _wishes(result: Estimate, found: Joint, text: Text) -> None:

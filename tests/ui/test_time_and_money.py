@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.exports.dates import flight_home, last_change
-from estimator.planning import large_sums, needed_by, wishes
-from estimator.rounding import largest_remainder, round_up
+from estimator.planning import closures, large_sums, needed_once_due, rest, wishes
+from estimator.rounding import enough, largest_remainder, round_up
 from estimator.scenario import scenario_from_dict
 from estimator.steps import cash_steps
 from estimator.stories import visa_story
@@ -59,14 +59,15 @@ def test_the_first_sentence_names_the_day_and_the_sum_of_the_deposit_and_of_the_
         assert f"{EN.date(START + timedelta(days=round_up(row.day)))} " in shown
     assert f"you need {money(first.p50)} (Deposit at the hospital)" in shown
     assert f"another {money(then.p50)} (The CAR-T cells)" in shown
-    assert money(needed_by(result, round_up(then.day), 80)) in shown
+    assert money(enough(needed_once_due(result, then.due, then.component, 80))) in shown
 
 
 def test_who_wants_to_be_safer_is_told_a_higher_sum():
     shown, result = said(opened(confidence=95)), estimate(Scenario(confidence=95))
 
     assert "in 95 of 100 journeys" in shown
-    assert money(needed_by(result, round_up(large_sums(result)[1].day), 95)) in shown
+    cells = large_sums(result)[1]
+    assert money(enough(needed_once_due(result, cells.due, cells.component, 95))) in shown
 
 
 @pytest.mark.parametrize("percent", [50, 95])
@@ -79,10 +80,11 @@ def test_every_table_and_the_picture_speak_of_the_journeys_that_the_reader_wants
 
     assert "80 of 100" not in " ".join(name for table in tables for name in table.columns)
     last = float(np.quantile(result.payments.needed_by(result.payments.days[-1]), percent / 100))
-    assert by_day[f"Enough for {percent} of 100"].iloc[-1].replace("\\", "") == money(last)
+    assert by_day[f"Enough for {percent} of 100"].iloc[-1].replace("\\", "") == money(last if percent == 50 else enough(last))
     cells = steps[steps["What is paid"].map(plain) == EN("component.cell_product")].iloc[0]
     asked = next(row for row in cash_steps(result, percent).itertuples() if row.component == "cell_product")
-    assert cells[f"{percent} of 100 pay less than"].replace("\\", "") == money(getattr(asked, f"p{percent}"))
+    cautious = getattr(asked, f"p{percent}")
+    assert cells[f"{percent} of 100 pay less than"].replace("\\", "") == money(cautious if percent == 50 else enough(cautious))
 
 
 def test_without_money_the_page_asks_for_it_and_with_it_says_when_it_ends():
@@ -353,6 +355,38 @@ def test_which_cost_and_which_part_are_asked_about_stays_on_a_way_over_another_p
     assert app.selectbox(key="paid.which.en").value == "icu"
     assert app.selectbox(key="paid.which_part.en").value == "wait_for_cells"
     assert pick(app, "language", "zh").selectbox(key="paid.which.zh").value == "icu"
+
+
+def test_what_is_paid_is_asked_for_by_no_line_of_the_page():
+    paid = (("cell_product_paid", Range.fixed(150_000)), ("deposit_paid", Range.fixed(25_000)))
+    app = opened(start_date=START, budget=100_000, days_available=120, overrides=paid)
+    shown, result = said(app), estimate(Scenario(start_date=START, overrides=paid))
+
+    assert "Deposit at the hospital" not in plain(app.header[0].value)
+    assert "CAR-T cells" not in plain(app.header[0].value)
+    assert f"about {money(rest(result).typical)} in all" in shown
+    assert f"have {money(rest(result).cautious)};" in shown
+    assert f"Paid so far: $175,000 of about {money(result.total_cost.p50)}" in shown
+    assert f"Still to pay: about {money(rest(result).typical)}" in shown
+    assert "In what is paid is the deposit of $25,000" in shown
+    assert "With $100,000 you have enough all the way" in shown
+    moved = next(item.value for item in app.table if EN("money.largest") in list(map(plain, item.value.iloc[:, 0])))
+    rows = {plain(row.iloc[0]): plain(row.iloc[1]) for _, row in moved.iterrows()}
+    assert rows[EN("money.paid")] == "$175,000"
+    assert rows[EN("money.held")] == "$25,000"
+    assert rows[EN("money.to_raise")] == "$0"
+    assert EN("money.deposit") not in rows
+    assert float(rows[EN("money.largest")].strip("$").replace(",", "")) < 25_000
+
+
+def test_who_has_paid_is_inside_with_what_is_left():
+    paid = (("cell_product_paid", Range.fixed(150_000)),)
+    asked = {"days_available": 120, "overrides": paid}
+
+    left, whole = (estimate(Scenario(budget=budget, **asked)).joint for budget in (100_000, 250_000))
+
+    assert 0.5 < left.inside_both < whole.inside_both
+    assert "stay inside both" in said(opened(budget=100_000, **asked))
 
 
 def test_every_cost_and_every_part_can_be_put_in():
