@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from estimator import rows
 from estimator.errors import NOTHING, Problem, Words
+from estimator.required import lost_rows
 
 if TYPE_CHECKING:
     from estimator.tables import Tables
@@ -48,7 +49,8 @@ def problems_between(tables: Tables) -> list[Problem]:
     """Return everything that is wrong between rows and between tables."""
     checks = (
         _repeated_keys, _unknown_sources, _unknown_keys, _unknown_targets, _seed_grades, _assumption_grades,
-        _defaults, _households, _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years, _unknown_tables,
+        _defaults, _households, lost_rows, _incomplete_offers, _unpriced_products, _unpriced_places, _missing_years,
+        _unknown_tables,
     )  # fmt: skip
     return list(chain.from_iterable(check(tables) for check in checks))
 
