@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from estimator.exports import transplant as transplants
+from estimator.exports.cell_price import unconfirmed
 from estimator.exports.words import product_label
 from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
-from estimator.ui.figures import assumed_price, dearer_price, evidence_of_100, headline
+from estimator.ui.figures import evidence_of_100, headline
 from estimator.ui.money import home_side, own_rate, refund
 
 
@@ -74,13 +75,8 @@ def odds(result: Estimate, text: Text) -> str:
 
 def _assumed_price(result: Estimate, text: Text) -> None:
     """Say that the price of the cells is our assumption and who names more, and lead to where a better one can be put in."""
-    if found := assumed_price(result):
-        said = [text.markdown("headline.assumed_price", range=text.money_range(*found, result.scenario.currency))]
-        if dearer := dearer_price(result):
-            prices = text.money_range(dearer.low, dearer.high, dearer.row.currency)
-            adds = text.money(dearer.adds, result.scenario.currency)
-            said.append(text.markdown("headline.dearer_price", range=prices, money=adds))
-        st.markdown("".join(said))
+    for said in unconfirmed(result, text, markdown=True):
+        st.markdown(said)
         key = f"put_price.{text.language}"
         st.button(text("headline.put_price"), key=key, on_click=state.look_at, args=("cells", state.CELLS_PRICE), type="tertiary")
 
