@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from estimator import Scenario, estimate
+from estimator import Scenario, estimate, load_tables
 from estimator.exports.sheets import Book
 from estimator.exports.workbook import workbook
 from estimator.text import load_text
@@ -56,7 +56,7 @@ def values_alone(raw: bytes) -> bytes:
 
 def one_cell() -> bytes:
     """Return a workbook that is next to nothing."""
-    book = Book(load_text("en"), "one cell", "2026-11-22")
+    book = Book(load_text("en"), "one cell", load_tables().made_at)
     book.write(book.sheet("one"), 0, 0, 1)
     return book.content()
 

@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -76,6 +76,11 @@ class Tables:
             return date.fromisoformat(self.version[:10])
         except ValueError:
             return None
+
+    @property
+    def made_at(self) -> datetime:
+        """The moment that files with figures of these tables bear: not the clock's, so that they are the same on every day."""
+        return datetime.combine(self.dated or date(2000, 1, 1), time(), UTC)
 
     def source(self, source_id: str) -> SourceRow:
         """Return the source with this id."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -14,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from estimator.batch import HEADLINE, JOINT
 from estimator.batches.fields import FIELDS, PROBLEM, ROW
-from estimator.exports.sheets import A4, ACCENT, FONT, LINE_HEIGHT, PADDING, SIZE, _moment, lines_of
+from estimator.exports.sheets import A4, ACCENT, FONT, LINE_HEIGHT, PADDING, SIZE, lines_of
 from estimator.exports.table import neutral
 from estimator.exports.words import named
 from estimator.tables import Tables, load_tables
@@ -42,10 +43,9 @@ def widths_of(names: Iterable[str]) -> list[float]:
 class Sheets:
     """A workbook that is written from top to bottom, cell by cell, by the type of each value."""
 
-    def __init__(self, stream: BinaryIO, title: str, made_on: str) -> None:
+    def __init__(self, stream: BinaryIO, title: str, made_at: datetime) -> None:
         self.book = xlsxwriter.Workbook(stream, _OPTIONS)
-        # The date of the tables, not the clock: the same results give the same file.
-        self.book.set_properties({"title": title, "created": _moment(made_on)})
+        self.book.set_properties({"title": title, "created": made_at})
         font: dict[str, Any] = {"font_name": FONT, "font_size": SIZE}
         self.forms: dict[str, Format] = {name: self.book.add_format(font | form) for name, form in _FORMS.items()}
 
@@ -84,7 +84,7 @@ class Sheets:
 def write_xlsx(parts: Iterable[pd.DataFrame], stream: BinaryIO, tables: Tables | None = None, language: str = "en") -> None:
     """Write parts of results as one workbook."""
     tables, text = tables or load_tables(), load_text(language)
-    book = Sheets(stream, text("batch.title"), tables.version)
+    book = Sheets(stream, text("batch.title"), tables.made_at)
     found = _results(book, parts, text)
     problems = list(islice(found, MOST_PROBLEMS))
     wrong = len(problems) + sum(1 for _ in found)

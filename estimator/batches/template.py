@@ -58,7 +58,7 @@ def _own(tables: Tables) -> str:
 
 def _workbook(stream: BytesIO, tables: Tables, text: Text) -> None:
     examples = _examples(tables)
-    book = Sheets(stream, text("batch.template.title"), tables.version)
+    book = Sheets(stream, text("batch.template.title"), tables.made_at)
     names = list(examples.columns)
     sheet = book.sheet(SHEET.title(), names, widths_of(names))
     for column, name in enumerate(names):

@@ -6,7 +6,6 @@ The words are those of the page. They reach the template as data, never as marku
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ from estimator.text import Text, load_text
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
-    from estimator.tables import Tables
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 
@@ -42,14 +40,9 @@ def brief(result: Estimate, language: str) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"brief": json.dumps(_written(result, text))},
         pdf_standards=["ua-1"],
-        timestamp=_made(result.tables),
+        timestamp=result.tables.made_at,
     )
     return found
-
-
-def _made(tables: Tables) -> datetime:
-    """Return the date of the tables: the same estimate makes the same file on every day."""
-    return datetime.combine(tables.dated or date(2000, 1, 1), time(), UTC)
 
 
 def _written(result: Estimate, text: Text) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,13 +77,8 @@ def calendar(result: Estimate, language: str) -> str:
     found.add("x-wr-calname", text("calendar.name", code=code))
     for entry in sorted(_entries(result, start, text), key=lambda entry: (entry.begins, entry.key)):
         notes = [entry.said, _source(result, entry.key), words.stamp(result, text)]
-        found.add_component(_event(entry, f"{code}-{entry.key}", _made(result), "\n\n".join(filter(None, notes))))
+        found.add_component(_event(entry, f"{code}-{entry.key}", result.tables.made_at, "\n\n".join(filter(None, notes))))
     return found.to_ical().decode()
-
-
-def _made(result: Estimate) -> datetime:
-    """Return the date of the tables: the same estimate makes the same file on every day."""
-    return datetime.combine(result.tables.dated or date(2000, 1, 1), time(), UTC)
 
 
 def _source(result: Estimate, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -36,8 +36,7 @@ def rows_template(tables: Tables, language: str = "en") -> bytes:
     """
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, _OPTIONS)
-    # The date of the tables, not the clock: the same tables give the same file on every day.
-    book.set_properties({"created": datetime.combine(tables.dated or date(2000, 1, 1), time(), UTC)})
+    book.set_properties({"created": tables.made_at})
     looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
     _read_me(book, looks, tables, language)
     for table in ROW_TYPES:

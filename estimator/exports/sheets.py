@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from io import BytesIO
 from math import ceil
 from typing import Any
@@ -133,12 +133,12 @@ def amount_form(typical: float) -> str:
 class Book:
     """A workbook in memory."""
 
-    def __init__(self, text: Text, title: str, made_on: str) -> None:
+    def __init__(self, text: Text, title: str, made_at: datetime) -> None:
         self.text = text
         self._stream = BytesIO()
         self.book = xlsxwriter.Workbook(self._stream, _OPTIONS)
         # The date of the data, not the clock: the same estimate gives the same file.
-        self.book.set_properties({"title": neutral(title), "created": _moment(made_on)})
+        self.book.set_properties({"title": neutral(title), "created": made_at})
         self._title = title.replace("&", "&&")
         self.formats: dict[str, Format] = {
             name: self.book.add_format({"font_name": FONT, "font_size": SIZE, **form}) for name, form in _FORMATS.items()
@@ -220,10 +220,3 @@ class Book:
 def day_number(day: date) -> int:
     """Return the number that a spreadsheet keeps for a day."""
     return day.toordinal() - date(1899, 12, 30).toordinal()
-
-
-def _moment(made_on: str) -> datetime:
-    try:
-        return datetime.fromisoformat(made_on).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime(2000, 1, 1, tzinfo=UTC)

@@ -37,7 +37,7 @@ def workbook(result: Estimate, language: str, *, stale: bool = False) -> bytes:
     """
     text = load_text(language)
     live, found = traced(result, days_shown(result)), options(result)
-    book = Book(text, text("export.title"), result.tables.version)
+    book = Book(text, text("export.title"), result.tables.made_at)
     cells = Cells(book, JOURNEYS, stale=stale)
     ReadMe(book, cells, result, text).write(live, found)
     Answers(book, cells, result, live, text).write()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from estimator import Scenario, estimate
+from estimator import Scenario, estimate, load_tables
 from estimator.exports.cells import Cells
 from estimator.exports.sheets import Book, Column, day_number, lines_of
 from estimator.exports.sheets_cash import days_shown
@@ -339,9 +340,19 @@ def test_no_cell_is_a_link_and_no_text_looks_like_a_formula(book):
     assert [said for said in texts(book) if said.startswith(FORMULA_STARTS)] == []
 
 
+@pytest.mark.parametrize("version", ["{version} + own rows (0123abcd)", "no date"])
+def test_a_workbook_bears_the_date_of_its_tables_with_own_rows_in_them_too(result, version):
+    own = replace(result.tables, version=version.format(version=result.tables.version))
+
+    made = opened(workbook(replace(result, tables=own), "en")).properties.created
+
+    assert made.date() == (own.dated or date(2000, 1, 1))
+    assert (own.dated is None) == (version == "no date")
+
+
 @pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_a_hostile_text_stays_a_text(start):
-    book = Book(load_text("en"), "=1+1", "2026-11-22")
+    book = Book(load_text("en"), "=1+1", load_tables().made_at)
     book.listing(book.sheet("list"), [Column("@name", 10)], [[f'{start}HYPERLINK("http://x")']])
 
     cells = everything(opened(book.content()))
@@ -354,7 +365,7 @@ def test_hostile_words_in_the_tables_reach_no_sheet_as_a_formula(result):
     sources = tuple(row.model_copy(update={"title": f"=cmd|{row.id}", "publisher": "+1"}) for row in result.tables.sources)
     hostile = replace(result, tables=replace(result.tables, sources=sources))
     text = load_text("en")
-    book = Book(text, "title", "2026-11-22")
+    book = Book(text, "title", load_tables().made_at)
     write_sources(book, hostile, text)
     options_sheet(book, Cells(book, 1), hostile, options(hostile), text)
 
@@ -399,7 +410,7 @@ def test_a_row_is_as_high_as_its_longest_text():
 
 
 def test_xlsxwriter_is_told_to_leave_texts_alone():
-    book = Book(load_text("en"), "title", "no date")
+    book = Book(load_text("en"), "title", load_tables().made_at)
     sheet = book.sheet("list")
     book.write(sheet, 0, 0, "http://example.org")
     book.write(sheet, 1, 0, "1e5")
