@@ -85,10 +85,10 @@ def _labels(result: Estimate, text: Text) -> dict[str, Any]:
         "export.title", "brief.purpose", "brief.part.dots", "brief.part.time", "brief.part.costs", "brief.part.cash",
         "export.part.exits", "brief.part.questions", "brief.part.grades", "export.part.caveats", "brief.part.annex",
         "brief.part.sources", "brief.part.asked", "brief.changed", "export.part.changed", "brief.code", "brief.days",
-        "brief.note.time", "brief.note.costs", "brief.note.annex", "brief.private", "export.cash_note", "export.low",
+        "brief.note.time", "brief.note.costs", "brief.note.annex", "brief.private", "brief.note.cash", "export.low",
         "export.typical", "export.high", "export.total", "export.grade", "export.column.assumption", "export.column.unit",
         "export.column.source", "export.column.component", "export.column.phase", "export.column.place", "brief.by",
-        "brief.for_what", "foot.made",
+        "brief.for_what", "brief.cash.alone", "brief.cash.in_all", "foot.made",
     )  # fmt: skip
     currency = result.scenario.currency
     said: dict[str, Any] = {key: text(key, currency=currency) for key in keys}

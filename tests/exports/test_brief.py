@@ -7,6 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from estimator import Scenario, estimate, load_tables
@@ -67,13 +68,8 @@ def check_against_the_model(result, language):
     steps = brief_cash.cash(result, text)
     assert 3 <= len(steps) <= brief_cash.STEPS
     for step in steps:
-        figures = "".join(text.number(round_2sf(float(by_day[step["day"]][end]))) for end in ("p50", "p80", "p90"))
-        assert without_spaces(step["day"] + step["what"]) + figures in found.pages[1]
+        assert without_spaces(step["day"] + step["what"] + step["alone"] + "".join(step["figures"])) in found.pages[1]
     check_the_frame(result, text, found)
-
-
-def cash(result):
-    return result.cash.to_dict("records")
 
 
 def check_the_frame(result, text, found):
@@ -130,6 +126,30 @@ def test_each_step_of_cash_says_what_it_is_for():
     assert "The CAR-T cells" in [step["what"] for step in steps]
     assert any(text("component.ward") in step["what"] for step in steps)
     assert all(step["what"] for step in steps)
+
+
+def test_a_row_of_cash_holds_the_bill_itself_and_what_is_enough_in_all_on_its_day_in_each_journey():
+    result, text = result_of("child_leukaemia"), load_text("en")
+
+    row = next(row for row in brief_cash.cash(result, text) if row["what"] == text("component.cell_product"))
+
+    assert row["alone"] == text.number(round_2sf(float(np.median(result.costs.by_component["cell_product"]))))
+    stream = next(stream for stream in result.payments.streams if "cell_product" in stream.components)
+    needed = result.payments.needed_by(stream.begins)
+    amounts = [float(amount.replace(",", "")) for amount in row["figures"]]
+    assert amounts == sorted(amounts)
+    assert np.mean(needed <= amounts[1]) >= 0.799
+    assert np.mean(needed <= amounts[2]) >= 0.899
+
+
+def test_what_is_paid_is_in_no_row_of_cash():
+    paid = (("cell_product_paid", Range.fixed(150_000)), ("deposit_paid", Range.fixed(25_000)))
+    text = load_text("en")
+
+    named = [row["what"] for row in brief_cash.cash(estimate(Scenario(draws=512, overrides=paid)), text)]
+
+    assert len(named) >= 3
+    assert not {text("component.cell_product"), text("brief.cash.deposit")} & set(named)
 
 
 def test_the_same_estimate_makes_the_same_file_on_every_day():
