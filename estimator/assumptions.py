@@ -86,13 +86,18 @@ class Component:
     @property
     def is_by_day(self) -> bool:
         """Whether it is paid per day or night and nothing else, so that a bill for it may cover some of them only."""
-        name, *others = self.row.per
-        return not others and (name.endswith("_days") or name == "nights") and name != "person_days"
+        return is_by_day(self.row.per)
 
     @property
     def grade(self) -> str:
         """How good the figure is that the line rests on: its price, or the whole line where the reader gave it."""
         return (self.bill or self.price).grade_in_use
+
+
+def is_by_day(per: tuple[str, ...]) -> bool:
+    """Say whether a price is paid per day or night and nothing else; the days of all persons together are another thing."""
+    name, *others = per
+    return not others and (name.endswith("_days") or name == "nights") and name != "person_days"
 
 
 @dataclass(frozen=True, eq=False)

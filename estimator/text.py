@@ -33,7 +33,7 @@ TABLES = "tables"  # the msgctxt of words that come from the data tables
 # Longest first: `_extra_days` also ends in `_days`.
 _SUFFIXES = {
     "extra_days": ("event",), "days": ("phase",), "probability": ("event", "exit"), "share": ("component", "phase"),
-    "bill": ("component",), "paid": ("component",),
+    "bill": ("component",), "paid": ("component",), "limit": ("component",),
 }  # fmt: skip
 
 #: Ids that tables bring. Somebody's own rows may hold one that no language knows; those of the published tables all have words.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 from estimator.exports import words
 from estimator.exports.columns import WIDTH, room, table, wrap
+from estimator.model import Estimate
 from estimator.quotes import THRESHOLD, Conversion, Kind, Money, QuoteCheck, QuoteLine, State, Suggestion, Verdict, questions
 from estimator.rounding import round_2sf
 from estimator.summary import Spread
@@ -19,6 +20,8 @@ from estimator.text import Text, load_text
 from estimator.version import VERSION
 
 SCHEMA_VERSION = 1
+#: So many of 100 journeys lie between the low and the high end of a range.
+INSIDE = 80
 
 
 def as_json(result: QuoteCheck, language: str) -> str:
@@ -35,6 +38,10 @@ def as_json(result: QuoteCheck, language: str) -> str:
             "unmatched_total": round(result.unmatched_total, 2),
             "left_out": result.left_out.rounded(), "excluded": result.excluded.rounded(), "not_said": result.not_said.rounded(),
             "rebased_total": result.rebased_total.rounded(), "our_total": result.ours.total_cost.rounded(),
+            "beyond": [
+                {"component": item.component, "covered": item.covered, "share": round(item.share, 4), "cost": item.cost.rounded()}
+                for item in result.beyond
+            ],
             "dormant": [verdict.component for verdict in result.dormant],
             "red_flags": [_plain(asdict(flag)) for flag in result.flags],
             "questions": [asdict(question) for question in questions(result, text)],
@@ -48,7 +55,7 @@ def _line(item: Suggestion) -> dict[str, Any]:
     return {
         "row": line.row, "item": line.item, "amount": line.amount, "currency": line.currency, "per_unit": line.per_unit,
         "kind": line.kind.value, "included": line.included, "component": item.component, "score": item.score,
-        "also": list(item.also), "excluded": list(item.excluded),
+        "also": list(item.also), "excluded": list(item.excluded), "limits": dict(item.limits),
     }  # fmt: skip
 
 
@@ -82,7 +89,7 @@ def _head(result: QuoteCheck, text: Text) -> Iterator[str]:
 
 def answer(result: QuoteCheck, text: Text) -> str:
     """Return the sentence above everything else: what the quote says, and where its gaps would bring it."""
-    ends = _ends(result.rebased_total, result.currency, text)
+    ends = {**_ends(result.rebased_total, result.currency, text), "inside": INSIDE}
     if not result.quoted_total:
         return text("quote.answer.no_amounts", **ends)
     key = "quote.answer" if result.left_out.p95 > 0 else "quote.answer.complete"
@@ -111,7 +118,7 @@ def _lines(result: QuoteCheck, text: Text) -> Iterator[str]:
         line = item.line
         amount = f"  {amount_words(line, text)}".rstrip()
         yield from wrap(text("quote.line", row=str(line.row), item=line.item) + amount, indent="   ", first="")
-        for said in meaning(item, text):
+        for said in meaning(item, nightly(result.ours), text):
             yield from wrap(said, indent="     ", first="   ")
 
 
@@ -123,16 +130,50 @@ def amount_words(line: QuoteLine, text: Text) -> str:
     return f"{line.currency} {text.number(line.amount)}{unit}"
 
 
-def meaning(item: Suggestion, text: Text) -> Iterator[str]:
-    """Yield what a line is taken to mean: what it is for, what else it pays for, and what it leaves out."""
+def meaning(item: Suggestion, by_night: Container[str], text: Text) -> Iterator[str]:
+    """Yield what a line is taken to mean: what it is for, for how long, what else it pays for, and what it leaves out.
+
+    `by_night` are the cost lines that are paid by the night.
+    """
     if item.component:
         yield text("quote.line.meaning", component=_component(item.component, text), score=round(item.score))
     elif item.line.kind is not Kind.NOTE or not item.excluded:
         yield f"→ {text(f'quote.kind.{item.line.kind.value}')}"
+    for name, days in item.limits:
+        said = how_long(name, days, by_night, text)
+        is_own = name == item.component
+        named = {} if is_own else {"component": _component(name, text)}
+        yield text("quote.line.limit_own" if is_own else "quote.line.limit", days=said, **named)
     if item.also:
         yield text("quote.line.also", list=_listed(item.also, text))
     if item.excluded:
         yield text("quote.line.excluded", list=_listed(item.excluded, text))
+
+
+def nightly(result: Estimate) -> frozenset[str]:
+    """Return the cost lines that are paid by the night."""
+    return frozenset(part.row.component for part in result.chosen.components if part.row.per == ("nights",))
+
+
+def how_long(component: str, days: float, by_night: Container[str], text: Text) -> str:
+    """Return days or nights in words: "21 days"."""
+    return text.plural("count.nights", round(days)) if component in by_night else text.days(days)
+
+
+def limited(result: QuoteCheck, text: Text) -> Iterator[str]:
+    """Yield for each line that covers some days only how many journeys need more."""
+    by_night = nightly(result.ours)
+    for item in result.beyond:
+        days = how_long(item.component, item.covered, by_night, text)
+        yield text("quote.limited", component=_component(item.component, text), days=days, count=text.of_100(item.share))
+
+
+def beyond(result: QuoteCheck, text: Text) -> Iterator[tuple[str, Spread]]:
+    """Yield the days beyond what the quote covers in words, with what they may cost."""
+    by_night = nightly(result.ours)
+    for item in result.beyond:
+        days = how_long(item.component, item.covered, by_night, text)
+        yield text("quote.beyond", component=_component(item.component, text), days=days), item.cost
 
 
 def _said(result: QuoteCheck, text: Text) -> Iterator[str]:
@@ -155,7 +196,7 @@ def _amount(verdict: Verdict, text: Text) -> str:
 
 def _remarks(result: QuoteCheck, text: Text) -> Iterator[str]:
     """Yield what else there is to know of the amounts: other currencies, prices that are not used, lines without a place."""
-    for said in (*conversions(result, text), *unused(result, text)):
+    for said in (*limited(result, text), *conversions(result, text), *unused(result, text)):
         yield from wrap(said)
     if result.dormant:
         yield from wrap(text("quote.dormant", list=_listed((verdict.component for verdict in result.dormant), text)))
@@ -210,6 +251,7 @@ def _left_out(result: QuoteCheck, text: Text) -> Iterator[str]:
     shown = [costs.loc[name] for name in result.open_components if costs.loc[name]["p90"] > 0]
     header = ["", text("export.low"), text("export.typical"), text("export.high")]
     named: list[tuple[str, Any]] = [(_component(row.name, text), row) for row in shown]
+    named += beyond(result, text)
     rows = [[name, *_three(row.p10, row.p50, row.p90, number=text.number)] for name, row in named]
     total = result.left_out
     rows.append([text("export.total"), *_three(total.p10, total.p50, total.p90, number=text.number)])

@@ -6,7 +6,7 @@ result = check(quote, suggestions, scenario, today=today)
 sheet = questions(result, text)
 """
 
-from estimator.quotes.checking import QuoteCheck, check
+from estimator.quotes.checking import Beyond, QuoteCheck, check
 from estimator.quotes.flags import RedFlag
 from estimator.quotes.lines import Kind, Quote, QuoteLine, Rate
 from estimator.quotes.matching import THRESHOLD, Suggestion, suggest
@@ -16,6 +16,7 @@ from estimator.quotes.reading import read_file, read_text
 from estimator.quotes.verdicts import State, Verdict, rebased, verdicts
 
 __all__ = [
-    "THRESHOLD", "Conversion", "Kind", "Money", "Question", "Quote", "QuoteCheck", "QuoteLine", "Rate", "RedFlag", "State",
-    "Suggestion", "Verdict", "check", "questions", "read_file", "read_rates", "read_text", "rebased", "suggest", "verdicts",
+    "THRESHOLD", "Beyond", "Conversion", "Kind", "Money", "Question", "Quote", "QuoteCheck", "QuoteLine", "Rate", "RedFlag",
+    "State", "Suggestion", "Verdict", "check", "questions", "read_file", "read_rates", "read_text", "rebased", "suggest",
+    "verdicts",
 ]  # fmt: skip

@@ -90,8 +90,25 @@ def find_amount(words: str) -> tuple[Amount | None, str]:
         return None, words
     if found["sign"]:
         raise NoAmount(found[0].strip(), "an amount of at least 0; take a discount off the line it belongs to")
-    rest = f"{words[: found.start()]} {words[found.end() :]}"
-    return _amount(found, _unit(lower, found)), " ".join(rest.split()).strip(" :=-–—|,;，：")
+    return _amount(found, _unit(lower, found)), _joined(words[: found.start()], words[found.end() :])
+
+
+_MARKS_BETWEEN = ",;:，；：、"
+_ENDS = " =-–—|" + _MARKS_BETWEEN
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def _joined(before: str, after: str) -> str:
+    """Put a line together without its amount: no empty brackets, no mark twice or after a blank."""
+    before, after = " ".join(before.split()), " ".join(after.split())
+    while before.endswith("(") and after.startswith(")"):
+        before, after = before[:-1].rstrip(), after[1:].lstrip()
+    if not after.startswith((*_MARKS_BETWEEN, ".", "。", ")")):
+        return f"{before} {after}".strip(_ENDS)
+    before = before.rstrip(_ENDS)
+    if after.startswith(",") and _CHINESE.match(before[-1:]) and _CHINESE.match(after[1:].lstrip()):
+        after = "，" + after[1:].lstrip()  # reading had made a plain comma of it
+    return f"{before}{after}".strip(_ENDS)
 
 
 def _blank(pattern: re.Pattern[str], words: str) -> str:

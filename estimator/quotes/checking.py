@@ -17,8 +17,18 @@ from estimator.quotes.money import Money
 from estimator.quotes.verdicts import PAID, State, Verdict, charged_lines, rebased, verdicts
 from estimator.ranges import FloatArray
 from estimator.scenario import Scenario
-from estimator.summary import Spread, spreads
+from estimator.summary import Spread, at_percent, spreads
 from estimator.tables import Tables, load_tables
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """A line of ours of which a quote covers some days or nights only."""
+
+    component: str
+    covered: float  # days or nights
+    share: float  # of journeys that need more
+    cost: Spread  # of the further ones, at our price
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,24 +86,51 @@ class QuoteCheck:
         costs = self.rebased.costs.by_component
         return tuple(item for item in self.verdicts if item.state in PAID and item.amount and not costs[item.component].any())
 
+    @cached_property
+    def _beyond(self) -> dict[str, FloatArray]:
+        """Money for what lies beyond the days or nights that the quote covers, by component."""
+        costs = self.rebased.costs.by_component
+        limited = ((item.component, item.paid) for item in self.verdicts if item.limit is not None)
+        found = {name: np.maximum(costs[name] - np.float32(paid), 0) for name, paid in limited if paid is not None}
+        return {name: cost for name, cost in found.items() if cost.any()}
+
+    @cached_property
+    def beyond(self) -> tuple[Beyond, ...]:
+        """Lines of which the quote covers some days or nights only, and what the further ones may cost."""
+        limits = {item.component: item.limit or 0.0 for item in self.verdicts}
+        found = spreads(self._beyond) if self._beyond else {}
+        return tuple(Beyond(name, limits[name], float(np.mean(cost > 0)), found[name]) for name, cost in self._beyond.items())
+
     def _left_out(self, *states: State) -> FloatArray:
         costs = self.rebased.costs.by_component
         parts = [costs[verdict.component] for verdict in self.in_state(*states)]
+        return self._sum(parts)
+
+    def _sum(self, parts: list[FloatArray]) -> FloatArray:
         return np.sum(parts, axis=0, dtype=np.float32) if parts else np.zeros(self.rebased.draws.n, dtype=np.float32)
+
+    @property
+    def _total(self) -> FloatArray:
+        return self.rebased.costs.total + np.float32(self.unmatched_total)
+
+    @cached_property
+    def cautious(self) -> float:
+        """The total that as many of 100 journeys stay below as the reader wants (`Scenario.confidence`)."""
+        return at_percent(np.sort(self._total), self.scenario.confidence)
 
     @cached_property
     def _spreads(self) -> dict[str, Spread]:
         # Sums before quantiles: the P90 of a sum is not the sum of the P90s.
         return spreads({
-            "left_out": self._left_out(State.EXCLUDED, State.NOT_SAID),
+            "left_out": self._sum([self._left_out(State.EXCLUDED, State.NOT_SAID), *self._beyond.values()]),
             "excluded": self._left_out(State.EXCLUDED),
             "not_said": self._left_out(State.NOT_SAID),
-            "total": self.rebased.costs.total + np.float32(self.unmatched_total),
+            "total": self._total,
         })  # fmt: skip
 
     @property
     def left_out(self) -> Spread:
-        """What is excluded and what is not said, together."""
+        """What is excluded, what is not said, and what lies beyond the days that lines cover, together."""
         return self._spreads["left_out"]
 
     @property

@@ -124,7 +124,7 @@ def _charged(row: RedFlagRow, evidence: Evidence) -> _Found | None:
     day = evidence.quote.date or evidence.today
     if row.since and day and day < row.since:
         return None
-    priced = [line for line in _lines_with(row, evidence) if line.kind is Kind.PRICE and line.amount]
+    priced = [line for line in _lines_with(row, evidence) if line.kind in (Kind.PRICE, Kind.TOTAL) and line.amount]
     rows = [line.row for line in priced]
     if row.route == evidence.scenario.route:
         charged = (item for item in evidence.verdicts if item.component in row.components and item.state in PAID and item.amount)
@@ -133,9 +133,9 @@ def _charged(row: RedFlagRow, evidence: Evidence) -> _Found | None:
 
 
 def _limited(row: RedFlagRow, evidence: Evidence) -> _Found | None:
-    """A line that is paid for holds the words: it has a price, or it names something and does not leave it out."""
-    items = {item.line: item for item in evidence.suggestions}
-    rows = [line.row for line in _lines_with(row, evidence) if line in items and _is_paid_for(items[line])]
+    """A line that is paid for holds the words, or a number of days: it has a price, or it names something and keeps it in."""
+    said = set(_lines_with(row, evidence))
+    rows = [item.line.row for item in evidence.suggestions if (item.limits or item.line in said) and _is_paid_for(item)]
     return _Found(tuple(rows)) if rows else None
 
 

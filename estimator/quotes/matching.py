@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from estimator.assumptions import is_by_day
 from estimator.errors import InputError, Problem
+from estimator.quotes.days import Named, covered_days
 from estimator.quotes.lines import Kind, Quote, QuoteLine
-from estimator.quotes.vocabulary import LEAVES_OUT, LEFT_OUT, plain
+from estimator.quotes.vocabulary import LEAVES_OUT, LEFT_OUT, PAID_FOR, plain
 from estimator.shelves import kept_with_first
 from estimator.tables import Tables, load_tables
 from estimator.text import languages, load_text
@@ -38,6 +40,8 @@ class Suggestion:
         Other components that the line says are paid for by the same amount.
     excluded
         Components that the line says are left out.
+    limits
+        Of components that are paid by the day or night, how many of them the line pays for, where it says so.
     """
 
     line: QuoteLine
@@ -45,6 +49,7 @@ class Suggestion:
     score: float
     also: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    limits: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,18 +79,29 @@ def suggest(quote: Quote, tables: Tables | None = None) -> tuple[Suggestion, ...
         use = f"one of {', '.join(known)}, or nothing"
         raise InputError([Problem(quote.place, "component", line.component, use, line.row) for line in unknown])
     phrases = _phrases(tables)
-    found = tuple(_suggest(line, phrases) for line in quote.lines)
-    return _lump_sum(found, tables)
+    by_day = frozenset(row.component for row in tables.costs if is_by_day(row.per))
+    found = tuple(_suggest(line, phrases, by_day) for line in quote.lines)
+    return _lump_sum(found, tables, phrases)
 
 
-def _lump_sum(found: tuple[Suggestion, ...], tables: Tables) -> tuple[Suggestion, ...]:
-    """Take the only price of a quote for the line that one sum pays for at least, where its words name no line."""
+def _lump_sum(found: tuple[Suggestion, ...], tables: Tables, phrases: tuple[_Phrase, ...]) -> tuple[Suggestion, ...]:
+    """Take the only price of a quote for the line that one sum pays for at least, where its words name no line but contents."""
     row = next((row for row in tables.red_flags if row.test == "lump_sum"), None)
     at = [i for i, item in enumerate(found) if item.line.is_priced] or _largest_total(found)
-    if row is None or not row.components or len(at) != 1 or found[at[0]].component:
+    if row is None or not row.components or len(at) != 1:
         return found
-    item = found[at[0]]
-    return (*found[: at[0]], Suggestion(item.line, row.components[0], 0.0, item.also, item.excluded), *found[at[0] + 1 :])
+    item, main = found[at[0]], row.components[0]
+    if item.component and not (main in item.also and _names_contents_alone(item.line.item, phrases)):
+        return found
+    also = (item.component, *item.also) if item.component else item.also
+    meant = replace(item, component=main, score=0.0, also=_unique(name for name in also if name != main))
+    return (*found[: at[0]], meant, *found[at[0] + 1 :])
+
+
+def _names_contents_alone(words: str, phrases: tuple[_Phrase, ...]) -> bool:
+    """Say whether all that a line names is what its price includes: "Package, incl. evaluation, cells and ward"."""
+    before = PAID_FOR.split(words.casefold(), maxsplit=1)
+    return len(before) == 2 and bool(tidy(before[0])) and not _named(_listed(before[0]), phrases)
 
 
 def _largest_total(found: tuple[Suggestion, ...]) -> list[int]:
@@ -128,23 +144,26 @@ def product_names(tables: Tables) -> list[str]:
     return [part.strip() for cell in cells for part in re.split(r"[(),（），、]", cell) if len(part.strip()) > 2]
 
 
-def _suggest(line: QuoteLine, phrases: tuple[_Phrase, ...]) -> Suggestion:
+def _suggest(line: QuoteLine, phrases: tuple[_Phrase, ...], by_day: frozenset[str]) -> Suggestion:
     if line.kind is Kind.DEPOSIT:
         return Suggestion(line, None, 0.0)  # it moves money and pays for nothing
     paid, left = clauses(line.item)
     if line.included is False:
         paid, left = "", f"{paid} ; {left}"
-    named, out = _named(paid, phrases), [phrase.component for phrase in _named(left, phrases)]
-    if line.component:
-        return Suggestion(line, line.component, 100.0, _others(named, line.component), _unique(out))
+    listed = _listed(paid)
+    places, out = _named(listed, phrases), [phrase.component for *_, phrase in _named(_listed(left), phrases)]
+    named = [phrase for *_, phrase in places]
     best, score = (named[0], _score(tidy(paid), named[0])) if named else _misspelt(tidy(paid), phrases)
-    component = best.component if best and score >= THRESHOLD else None
+    component = line.component or (best.component if best and score >= THRESHOLD else None)
     if component is None and out and not tidy(paid):
         return Suggestion(line, out[0], 100.0, (), _unique(out))
-    return Suggestion(line, component, round(score, 1), _others(named, component), _unique(out))
+    at = [Named(start, stop, phrase.component) for start, stop, phrase in places]
+    limits = () if line.per_unit else covered_days(listed, at, by_day, component)
+    score = 100.0 if line.component else round(score, 1)
+    return Suggestion(line, component, score, _others(named, component), _unique(out), limits)
 
 
-def _others(named: list[_Phrase], component: str | None) -> tuple[str, ...]:
+def _others(named: Iterable[_Phrase], component: str | None) -> tuple[str, ...]:
     return _unique(phrase.component for phrase in named if phrase.component != component)
 
 
@@ -169,21 +188,28 @@ def clauses(item: str) -> tuple[str, str]:
 _APART = re.compile(r";|\b(?:and|or|with|plus|incl\w*)\b|含|包括|及|和|与")
 
 
-def _named(words: str, phrases: tuple[_Phrase, ...]) -> list[_Phrase]:
-    """Return what `words` name, in their order: of names that run into one another ("ICU bed fee") the one that says most."""
-    listed = " ; ".join(tidy(part) for part in re.split(r"[;,，、+&:：()]", words))
-    spans = sorted(_spans(listed, phrases), key=lambda item: item[0])
-    groups: list[list[_Phrase]] = []
+def _listed(words: str) -> str:
+    """Return the parts of a list of words, tidied."""
+    return " ; ".join(tidy(part) for part in re.split(r"[;,，、+&:：()]", words))
+
+
+#: Where a phrase stands.
+_Span = tuple[int, int, _Phrase]
+
+
+def _named(listed: str, phrases: tuple[_Phrase, ...]) -> list[_Span]:
+    """Return what words name, in their order: of names that run into one another ("ICU bed fee") the one that says most."""
+    groups: list[list[_Span]] = []
     end = 0
-    for start, stop, phrase in spans:
-        if not groups or _APART.search(listed[end:start]):
+    for span in sorted(_spans(listed, phrases), key=lambda item: item[0]):
+        if not groups or _APART.search(listed[end : span[0]]):
             groups.append([])
-        groups[-1].append(phrase)
-        end = stop
-    return [max(group, key=lambda phrase: phrase.weight) for group in groups]
+        groups[-1].append(span)
+        end = span[1]
+    return [max(group, key=lambda span: span[2].weight) for group in groups]
 
 
-def _spans(words: str, phrases: tuple[_Phrase, ...]) -> Iterator[tuple[int, int, _Phrase]]:
+def _spans(words: str, phrases: tuple[_Phrase, ...]) -> Iterator[_Span]:
     """Yield where phrases stand; the ones that say most first, and what they cover is not read again."""
     inside = (phrase for phrase in phrases if phrase.words in words and phrase.pattern.search(words))
     for phrase in sorted(inside, key=lambda item: item.weight, reverse=True):

@@ -81,7 +81,8 @@ def _with_currency(place: str, lines: list[QuoteLine], currency: str) -> tuple[l
     usual = currency or (named.pop() if len(named) == 1 else "")
     without = [line for line in lines if line.amount is not None and not line.currency]
     if without and not usual:
-        return lines, [Problem(place, "currency", NOTHING, "CNY or USD beside each amount", line.row) for line in without]
+        use = "CNY or USD beside each amount, or say what currency amounts that name none are in"
+        return lines, [Problem(place, "currency", NOTHING, use, line.row) for line in without]
     return [replace(line, currency=usual) if line in without else line for line in lines], []
 
 

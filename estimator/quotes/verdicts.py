@@ -9,8 +9,8 @@ from enum import StrEnum
 from estimator.assumptions import Component
 from estimator.choose import choose
 from estimator.errors import InputError
-from estimator.form import BILL
-from estimator.quotes.lines import Kind, Quote, QuoteLine
+from estimator.form import BILL, LIMIT
+from estimator.quotes.lines import Kind, Quote
 from estimator.quotes.matching import Suggestion, clauses
 from estimator.quotes.money import Conversion, Money
 from estimator.quotes.vocabulary import PAID_FOR
@@ -41,6 +41,8 @@ class Verdict:
         the quote says it.
     per_unit
         "day", "long" or "one" where the amount is a unit price, which replaces ours; else blank, and it replaces the line.
+    limit
+        How many days or nights of it the quote pays for, where it says so. What lies beyond keeps our assumption.
     is_usable
         False for a unit price that we do not count in, such as one per month: our assumption stays.
     rows
@@ -55,15 +57,23 @@ class Verdict:
     is_usable: bool = True
     rows: tuple[int, ...] = ()
     conversions: tuple[Conversion, ...] = ()
+    limit: float | None = None
 
     @property
-    def override(self) -> tuple[str, Range] | None:
-        """The assumption that the quote replaces, with its value; None where ours stays."""
-        if self.state is State.IN_OTHER_LINE:
-            return self.component + BILL, Range.fixed(0)
-        if self.state is not State.INCLUDED or self.amount is None or not self.is_usable:
-            return None
-        return self.component if self.per_unit else self.component + BILL, Range.fixed(self.amount)
+    def overrides(self) -> dict[str, Range]:
+        """The assumptions that the quote replaces, with their values; none where ours stay."""
+        if self.per_unit:
+            usable = self.state is State.INCLUDED and self.amount is not None and self.is_usable
+            return {self.component: Range.fixed(self.amount or 0.0)} if usable else {}
+        if (paid := self.paid) is None:
+            return {}
+        limit = {} if self.limit is None else {self.component + LIMIT: Range.fixed(self.limit, "days")}
+        return {self.component + BILL: Range.fixed(paid)} | limit
+
+    @property
+    def paid(self) -> float | None:
+        """What the quote asks for the whole line, 0 where another line pays for it; None where it says no such amount."""
+        return 0.0 if self.state is State.IN_OTHER_LINE else None if self.per_unit or self.state not in PAID else self.amount
 
 
 def charged_lines(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
@@ -108,22 +118,22 @@ def _decided(verdict: Verdict, own: State | float | None, currency: str) -> Verd
     if own is None:
         return verdict
     if not isinstance(own, State):
-        return Verdict(verdict.component, State.INCLUDED, float(own), currency, rows=verdict.rows)
+        return Verdict(verdict.component, State.INCLUDED, float(own), currency, rows=verdict.rows, limit=verdict.limit)
     if own is State.INCLUDED and verdict.state is State.INCLUDED:
         return verdict
     # Included without an amount of its own: another line pays for it.
     state = State.IN_OTHER_LINE if own is State.INCLUDED else own
-    return Verdict(verdict.component, state, rows=verdict.rows)
+    return Verdict(verdict.component, state, rows=verdict.rows, limit=verdict.limit if state in PAID else None)
 
 
 def _verdict(
     part: Component, suggestions: tuple[Suggestion, ...], charged: list[Suggestion], paid: list[Suggestion], money: Money
 ) -> Verdict:
     name = part.row.component
-    if lines := [item.line for item in charged if item.component == name]:
-        return _included(part, lines, money)
-    if rows := [item.line.row for item in paid if name in (item.component, *item.also)]:
-        return Verdict(name, State.IN_OTHER_LINE, rows=tuple(rows))
+    if own := [item for item in charged if item.component == name]:
+        return _included(part, own, money)
+    if other := [item for item in paid if name in (item.component, *item.also)]:
+        return Verdict(name, State.IN_OTHER_LINE, rows=tuple(item.line.row for item in other), limit=_limit(part, other))
     left = [item.line.row for item in suggestions if name in item.excluded or (_left_out(item) and name == item.component)]
     return Verdict(name, State.EXCLUDED if left else State.NOT_SAID, rows=tuple(left))
 
@@ -131,10 +141,17 @@ def _verdict(
 def _paid_without_amount(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     """Return lines that say "included" and no amount; to be named is not enough."""
     notes = (item for item in suggestions if item.line.kind is Kind.NOTE and not _left_out(item))
-    return [item for item in notes if item.line.included or PAID_FOR.search(clauses(item.line.item)[0])]
+    told = (item for item in notes if not item.line.item.endswith(("?", "？", "吗")))
+    return [item for item in told if item.line.included or PAID_FOR.search(clauses(item.line.item)[0])]
 
 
-def _included(part: Component, lines: list[QuoteLine], money: Money) -> Verdict:
+def _limit(part: Component, items: Iterable[Suggestion]) -> float | None:
+    """Return how many days or nights are paid for: of lines for the same days the one that says most."""
+    return max((dict(item.limits).get(part.row.component, 0.0) for item in items if part.is_by_day), default=0.0) or None
+
+
+def _included(part: Component, items: list[Suggestion], money: Money) -> Verdict:
+    lines = [item.line for item in items]
     whole = [line for line in lines if not line.per_unit]
     used = whole or lines
     unit = "" if whole else used[0].per_unit
@@ -143,6 +160,7 @@ def _included(part: Component, lines: list[QuoteLine], money: Money) -> Verdict:
     return Verdict(
         part.row.component, State.INCLUDED, sum(item.value for item in sums), into, unit, not unit or _counts_in(part, unit),
         tuple(line.row for line in used), tuple(item for item in sums if item.currency != item.into),
+        _limit(part, items) if whole else None,
     )  # fmt: skip
 
 
@@ -160,5 +178,14 @@ def rebased(scenario: Scenario, found: Iterable[Verdict]) -> Scenario:
     ScenarioError
         If an amount is larger than the model takes.
     """
-    put = dict(verdict.override for verdict in found if verdict.override)
-    return replace(scenario, overrides=tuple((dict(scenario.overrides) | put).items())) if put else scenario
+    put = {name: spread for verdict in found for name, spread in verdict.overrides.items()}
+    if not put:
+        return scenario
+    # A bill of the quote has the limit that the quote says, or none.
+    kept = {name: own for name, own in scenario.overrides if not name.endswith(LIMIT) or whole_bill(name) not in put}
+    return replace(scenario, overrides=tuple((kept | put).items()))
+
+
+def whole_bill(limit: str) -> str:
+    """Return the name of the bill that a limit is of: `ward_bill` of `ward_limit`."""
+    return limit.removesuffix(LIMIT) + BILL

@@ -74,7 +74,8 @@ LEFT_OUT = re.compile(
 )
 #: A clause that holds these words is paid for in this or another line.
 PAID_FOR = re.compile(
-    r"\bincluded\b|\bincluding\b|\bincl\b|(?<!-)\bfree\b|\bat no charge\b|\bcovered\b|已含|包含|包括|免费|赠送|含"
+    r"\binclude[ds]?\b|\bincluding\b|\binclusive of\b|\bincl\b|\b(?:covers|comprises|consists of|made up of)\b"
+    r"|(?<!-)\bfree\b|\bat no charge\b|\bcovered\b|已含|包含|包括|免费|赠送|含"
 )
 
 #: Words beside a verdict that add nothing to it: "is not included in the price", "费用不包含在报价内".

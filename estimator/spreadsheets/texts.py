@@ -38,7 +38,8 @@ def _is_text(stream: BinaryIO, encoding: str) -> bool:
         while piece := stream.read(_PIECE):
             if _has_odd_signs(decoder.decode(piece)):
                 return False
-        return not _has_odd_signs(decoder.decode(b"", final=True))
+        ends_well = not _has_odd_signs(decoder.decode(b"", final=True))
+        return ends_well and not decoder.getstate()[0]  # the first byte of a mark of UTF-8 alone is kept back, without an error
     except UnicodeDecodeError:
         return False
 

@@ -38,6 +38,7 @@ class Held:
     today: date | None = None
     lines: tuple[Suggestion, ...] = ()  # as suggested
     chosen: Mapping[int, str] = field(default_factory=dict)  # by place in `lines`; "" is none of ours
+    limits: Mapping[tuple[int, str], float | None] = field(default_factory=dict)  # days that a line covers, by place and cost
     own: Mapping[str, State] = field(default_factory=dict)
     is_confirmed: bool = False
     ticks: Ticks = field(default_factory=Ticks)
@@ -84,7 +85,7 @@ def read(make: Callable[[], Quote]) -> None:
     except InputError as error:
         st.session_state[_PROBLEMS] = error.problems
         return
-    put(lines=lines, chosen={}, own={}, is_confirmed=False)
+    put(lines=lines, chosen={}, limits={}, own={}, is_confirmed=False)
     st.session_state[INPUT] = False
 
 
@@ -102,15 +103,35 @@ def _lacking(lines: Iterable[QuoteLine], rates: Iterable[Rate]) -> tuple[str, ..
     return Money(basis(), state.tables(), rates=rates).lacking(lines)
 
 
-def confirmed(item: Suggestion, component: str) -> Suggestion:
-    """Return a line with the component that the reader says it is for."""
+def confirmed(known: Held, place: int) -> Suggestion:
+    """Return a line with the cost that the reader says it is for, and with the days that the reader says it covers."""
+    found = meant(known, place)
+    own = {name: days for (of, name), days in known.limits.items() if of == place}
+    limits = {name: days for name, days in (dict(found.limits) | own).items() if days and name in countable(found)}
+    return replace(found, limits=tuple(limits.items()))
+
+
+def meant(known: Held, place: int) -> Suggestion:
+    """Return a line with the cost that the reader says it is for, and with the days that were read."""
+    item = known.lines[place]
+    component = known.chosen.get(place, item.component or "")
     if component == (item.component or ""):
         return item
     if not component:
         return Suggestion(item.line, None, 0.0)
     also = tuple(name for name in item.also if name != component)
     excluded = tuple(dict.fromkeys(component if name == item.component else name for name in item.excluded))
-    return Suggestion(item.line, component, 100.0, also, excluded)
+    # The days that stood beside the one cost are those of the other.
+    limits = tuple((component if name == item.component else name, days) for name, days in item.limits)
+    return Suggestion(item.line, component, 100.0, also, excluded, limits)
+
+
+def countable(item: Suggestion) -> list[str]:
+    """Return the costs of which a line may pay for some days or nights only: its own, and those that it says so of."""
+    parts = state.run(state.scenario()).chosen.components
+    by_day = {part.row.component for part in parts if part.is_by_day} - set(item.excluded)
+    own = [item.component] if item.line.is_priced and item.component else []
+    return [name for name in dict.fromkeys([*own, *dict(item.limits)]) if name in by_day]
 
 
 def checked() -> QuoteCheck | None:
@@ -126,7 +147,7 @@ def checked() -> QuoteCheck | None:
     if not lines or lacking():
         return None
     if not known.is_ticked:
-        lines = tuple(confirmed(item, known.chosen.get(i, item.component or "")) for i, item in enumerate(lines))
+        lines = tuple(confirmed(known, place) for place in range(len(lines)))
     own = None if known.is_ticked else known.own
     quote = replace(as_quote(lines), date=known.day, rates=tuple(known.rates.values()))
     return check(quote, lines, scenario, today=known.today, own=own, tables=state.tables(), run=state.run)
@@ -142,14 +163,16 @@ def _ticked(known: Held, scenario: Scenario) -> tuple[Suggestion, ...]:
 
 def amounts(result: QuoteCheck) -> dict[str, Range]:
     """Return the own figures that the quote stands for in the estimate."""
-    return dict(item.override for item in result.verdicts if item.override)
+    return {name: spread for item in result.verdicts for name, spread in item.overrides.items()}
 
 
 def used() -> Used | None:
     """Return what the quote has put into the scenario and is still there."""
-    last = st.session_state.get(_USED)
+    last: Used | None = st.session_state.get(_USED)
+    if last is None:
+        return None
     own = dict(state.scenario().overrides)
-    names = tuple(name for name in last.names if name in own) if last else ()
+    names = tuple(name for name in last.names if name in own)
     return Used(last.before, names) if names else None
 
 

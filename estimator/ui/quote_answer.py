@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from estimator.exports import question_sheet
-from estimator.exports.quote import answer, conversions, unused
+from estimator.exports.quote import answer, beyond, conversions, limited, unused
 from estimator.exports.words import named
+from estimator.form import LIMIT
 from estimator.quotes import QuoteCheck, RedFlag
 from estimator.text import Text, safe
 from estimator.ui import held, state
@@ -20,8 +21,9 @@ def said(result: QuoteCheck, text: Text) -> None:
     """Say what the quote comes to with what it leaves out, and what that rests on."""
     currency = result.currency
     st.header(safe(answer(result, text)), anchor=False)
-    left, total = result.left_out, result.rebased_total
-    ends = {"below": 80, "above": 20, "cautious": text.money(total.p80, currency)}
+    left = result.left_out
+    below = result.scenario.confidence
+    ends = {"below": below, "above": 100 - below, "cautious": text.money(result.cautious, currency)}
     st.markdown(text.markdown("check.odds", **ends))
     if left.p95 > 0:
         three = {"low": left.p10, "middle": left.p50, "high": left.p90}
@@ -36,16 +38,19 @@ def said(result: QuoteCheck, text: Text) -> None:
 
 def _left_out_parts(result: QuoteCheck, text: Text) -> str:
     """Name the dearest parts that are left out, and count the others."""
-    costs = result.rebased.components.set_index("component")["p90"]
-    open_ones = [name for name in result.open_components if costs[name] > 0]
-    first = text.list(text(f"component.{name}") for name in open_ones[:5])
-    more = len(open_ones) - 5
+    costs = result.rebased.components.set_index("component")
+    open_ones = [name for name in result.open_components if costs.p90[name] > 0]
+    parts = [(float(costs["mean"][name]), text(f"component.{name}")) for name in open_ones]
+    parts += [(spread.mean, words) for words, spread in beyond(result, text)]
+    parts.sort(key=lambda part: -part[0])
+    first = text.list(words for _, words in parts[:5])
+    more = len(parts) - 5
     return text.markdown("check.mostly_more", list=first, count=more) if more > 0 else text.markdown("check.mostly", list=first)
 
 
 def _remarks(result: QuoteCheck, text: Text) -> list[str]:
     """Return what else there is to know of the amounts."""
-    remarks = [*conversions(result, text), *unused(result, text)]
+    remarks = [*limited(result, text), *conversions(result, text), *unused(result, text)]
     if result.dormant:
         names = text.list(text(f"component.{item.component}") for item in result.dormant)
         remarks.append(text("quote.dormant", list=names))
@@ -91,7 +96,7 @@ def use(result: QuoteCheck, text: Text) -> None:
     st.markdown(text.markdown("check.use_how"))
     own, last = held.amounts(result), held.used()
     if last:
-        st.markdown(text.markdown("check.in_estimate", count=len(last.names)))
+        st.markdown(text.markdown("check.in_estimate", count=sum(not name.endswith(LIMIT) for name in last.names)))
     is_confirmed = _confirm(text)
     now = dict(state.scenario().overrides)
     is_new = not last or set(last.names) != set(own) or any(now[name].typical != own[name].typical for name in own)

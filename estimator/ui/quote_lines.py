@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 import streamlit as st
 
 from estimator.assumptions import Component
-from estimator.exports.quote import amount_words, meaning
+from estimator.exports.quote import amount_words, meaning, nightly
+from estimator.form import LONGEST_DAYS
 from estimator.quotes import Kind, QuoteCheck, State, Suggestion, Verdict
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.checklist import TICKS
-from estimator.ui.held import Held, confirmed, held, put
+from estimator.ui.held import Held, confirmed, countable, held, meant, put
 from estimator.ui.quote_input import amount_box
 
 #: So many lines are shown at once: each is an input.
@@ -55,14 +57,32 @@ def _line(known: Held, place: int, names: list[str], text: Text) -> None:
             format_func=lambda name: text(f"component.{name}") if name else text("check.none"),
             on_change=_choose, args=(key, place),
         )  # fmt: skip
+        by_night, found = nightly(state.run(state.scenario())), confirmed(known, place)
         # The first thing that is said is the choice itself.
-        said = meaning(confirmed(item, chosen), text)
+        said = meaning(found, by_night, text)
         is_plain = bool(chosen) or item.line.kind is Kind.NOTE
         shown = [words for words in said if not (is_plain and words.startswith("→"))]
         if item.component and chosen == item.component and item.score < 100:
             shown.insert(0, text("check.likeness", score=round(item.score)))
         if shown:
             st.caption(safe(text.list(words.removeprefix("→ ") for words in shown)))
+        for name in countable(meant(known, place)):
+            _days(place, name, dict(found.limits).get(name), by_night, text)
+
+
+def _days(place: int, name: str, days: float | None, by_night: Container[str], text: Text) -> None:
+    """Ask how many days or nights a line pays for; empty is all of them."""
+    key = state.bound(f"check.limit.{place}.{name}", None if days is None else round(days))
+    words = "check.limit.nights" if name in by_night else "check.limit.days"
+    st.number_input(
+        safe(text(words, component=text(f"component.{name}"))), 1, LONGEST_DAYS, None, step=1, key=key, width=280,
+        placeholder=text("check.limit_all"), help=text.markdown("check.limit_help"),
+        on_change=_take_days, args=(key, place, name),
+    )  # fmt: skip
+
+
+def _take_days(key: str, place: int, name: str) -> None:
+    put(limits={**held().limits, (place, name): st.session_state[key]}, is_confirmed=False)
 
 
 def _as_written(item: Suggestion, text: Text) -> str:
@@ -72,7 +92,8 @@ def _as_written(item: Suggestion, text: Text) -> str:
 
 def _choose(key: str, place: int) -> None:
     known = held()
-    put(chosen={**known.chosen, place: st.session_state[key]}, own={}, is_confirmed=False)
+    limits = {at: days for at, days in known.limits.items() if at[0] != place}
+    put(chosen={**known.chosen, place: st.session_state[key]}, limits=limits, own={}, is_confirmed=False)
 
 
 def ours(result: QuoteCheck | None, text: Text) -> None:
@@ -100,6 +121,7 @@ def _group(group: str, parts: list[Component], costs: dict[str, Any], said: dict
 
 def _component(name: str, cost: Any, verdict: Verdict | None, known: Held, text: Text) -> None:
     label = f"**{safe(text(f'component.{name}'))}** · {safe(_remark(cost, verdict, known, text))}"
+    options: tuple[State, ...]
     if known.is_ticked:
         value, options = known.ticks.states.get(name, State.NOT_SAID), TICKS
     else:

@@ -58,6 +58,22 @@ def test_numbers_of_another_kind_are_no_amounts(line):
     assert find_amount(plain(line))[0] is None
 
 
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("押金 50,000元，汇入医院账户", "押金，汇入医院账户"),
+        ("Package for CAR-T 85,000 USD, includes apheresis", "Package for CAR-T, includes apheresis"),
+        ("Ward (16,000 USD) up to 21 days", "Ward up to 21 days"),
+        ("Ward: 16,000 USD; ICU charged separately", "Ward; ICU charged separately"),
+        ("Apheresis, 4,000 USD, once", "Apheresis, once"),
+        ("单采28000元", "单采"),
+        ("28,000 CNY apheresis", "apheresis"),
+    ],
+)
+def test_an_amount_that_is_taken_out_leaves_no_hole(line, left):
+    assert find_amount(plain(line))[1] == left
+
+
 def test_of_several_numbers_the_one_with_a_currency_and_then_the_last_counts():
     assert find_amount("Ward 20 days x 1,200 = 24,000 CNY")[0].value == 24_000
     assert find_amount("床位费:1200元/天×20天=24000元")[0].value == 24_000

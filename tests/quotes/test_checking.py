@@ -38,6 +38,106 @@ def test_to_be_mentioned_is_not_to_be_included():
     assert state_of(hold("Patient waits for CAR-T treatment\nWard 60,000 CNY"), "cell_product").state is State.NOT_SAID
 
 
+@pytest.mark.parametrize(
+    "included",
+    [
+        "Includes: pre-treatment evaluation, apheresis, cell manufacturing, infusion, 30 days of hospitalization",
+        "Included: evaluation, apheresis, cell manufacturing, infusion, 30 days of hospitalization",
+        "Package includes evaluation, apheresis, cell manufacturing, infusion and 30 days of hospitalization",
+        "The price covers evaluation, apheresis, cell preparation, hospitalization (30 days)",
+        "包含：治疗前评估、单采、细胞制备、回输、住院30天",
+        "包括评估、单采、细胞制备、住院三十天以内",
+        "套餐含：前期检查，单采，细胞制备，住院30天",
+    ],
+)
+def test_a_list_of_what_is_included_on_a_line_of_its_own_is_believed_with_its_days(included):
+    for result in (hold(f"Total package RMB 980,000\n{included}"), hold(f"CAR-T package RMB 980,000\n{included}")):
+        paid = {item.component: item.state for item in result.verdicts if item.state is not State.NOT_SAID}
+        assert paid == {
+            "cell_product": State.INCLUDED, "work_up": State.IN_OTHER_LINE, "collection": State.IN_OTHER_LINE,
+            "ward": State.IN_OTHER_LINE,
+        }  # fmt: skip
+        assert state_of(result, "ward").limit == 30
+
+
+@pytest.mark.parametrize("silent", ["Does the price include ICU?", "ICU: not included", "Price does not include ICU", "ICU"])
+def test_a_line_that_says_less_is_not_believed(silent):
+    assert state_of(hold(f"CAR-T package RMB 980,000\n{silent}"), "icu").state is not State.IN_OTHER_LINE
+
+
+def test_a_package_that_names_its_contents_alone_is_the_price_of_the_cells_and_of_the_others():
+    result = hold("套餐总价 98万元，含前期检查、单采、制备、清淋、住院30天以内")
+
+    assert state_of(result, "cell_product").amount == pytest.approx(980_000 / 7.07, rel=0.01)
+    assert state_of(result, "work_up").state is State.IN_OTHER_LINE
+
+
+@pytest.mark.parametrize(
+    ("line", "component", "days"),
+    [
+        ("Inpatient ward stay up to 21 days 16,000 USD", "ward", 21),
+        ("Ward, 21 days, 16,000 USD", "ward", 21),
+        ("Ward 16,000 USD (25 days included)", "ward", 25),
+        ("Ward stay 14-21 days 16,000 USD", "ward", 21),
+        ("21-day hospital stay 16,000 USD", "ward", 21),
+        ("30 days of hospitalization 16,000 USD", "ward", 30),
+        ("3 weeks of inpatient care 16,000 USD", "ward", 21),
+        ("住院21天 16,000美元", "ward", 21),
+        ("住院费30天以内 16,000美元", "ward", 30),
+        ("病房二十一天 16,000美元", "ward", 21),
+        ("ICU 5 days 16,000 USD", "icu", 5),
+        ("Hotel 40 nights 16,000 USD", "lodging", 40),
+        ("Ward 16,000 USD", "ward", None),
+        ("Ward stay until day 28, 16,000 USD", "ward", None),
+        ("Ward 16,000 USD, offer valid for 30 days", "ward", None),
+        ("Ward 16,000 USD, with a check 30 days after the infusion", "ward", None),
+        ("住院16,000美元，30天后复查", "ward", None),
+        ("住院16,000美元，出院第30天复查", "ward", None),
+    ],
+)
+def test_days_that_a_line_pays_for_are_read(line, component, days):
+    verdict = state_of(hold(f"{line}\nCAR-T cells 85,000 USD"), component)
+
+    assert (verdict.amount, verdict.limit) == (16_000, days)
+
+
+def test_days_of_one_thing_in_a_line_are_not_those_of_another():
+    result = hold("Hospital stay 30 days incl. ICU 3 days 60,000 CNY\nCAR-T cells 999,000 CNY")
+
+    assert (state_of(result, "ward").limit, state_of(result, "icu").limit) == (30, 3)
+
+
+def test_further_days_are_in_the_total_and_in_what_is_left_out():
+    limited = hold("Ward up to 21 days 16,000 USD\nCAR-T cells 85,000 USD", Scenario())
+    whole = hold("Ward 16,000 USD\nCAR-T cells 85,000 USD", Scenario())
+    days = limited.ours.schedule.length["ward_stay"] - limited.ours.schedule.length["intensive_care"]
+
+    assert dict(limited.scenario.overrides)["ward_limit"] == Range.fixed(21, "")
+    (beyond,) = limited.beyond
+    assert (beyond.component, beyond.covered, beyond.share) == ("ward", 21, pytest.approx((days > 21).mean()))
+    assert limited.rebased_total.p90 > whole.rebased_total.p90 + 5_000
+    # With the further days the fees for sending money grow too, and nobody quoted those.
+    assert beyond.cost.mean < limited.left_out.mean - whole.left_out.mean < 1.05 * beyond.cost.mean
+    assert whole.beyond == ()
+
+
+def test_a_quote_without_a_limit_takes_the_one_of_an_earlier_bill_away():
+    earlier = (("ward_bill", Range.fixed(9_000)), ("ward_limit", Range.fixed(14)))
+    result = hold("Ward 16,000 USD", replace(QUICK, overrides=earlier))
+
+    assert dict(result.scenario.overrides) == {"ward_bill": Range.fixed(16_000)}
+
+
+def test_the_reader_may_say_how_many_days_a_line_covers():
+    quote = read_text("Ward up to 21 days 16,000 USD\nCAR-T cells 85,000 USD")
+    ward, cells = suggest(quote)
+
+    changed = check(quote, (replace(ward, limits=(("ward", 10.0),)), cells), QUICK)
+    cleared = check(quote, (replace(ward, limits=()), cells), QUICK)
+
+    assert (state_of(changed, "ward").limit, state_of(cleared, "ward").limit) == (10, None)
+
+
 def test_several_lines_of_one_kind_are_added_up():
     verdict = state_of(hold("Bed fee 1,000 USD\nNursing fee 500 USD"), "ward")
 
@@ -51,7 +151,7 @@ def test_a_price_that_is_left_out_is_not_counted():
 
     assert result.quoted_total == 1000
     assert state_of(result, "icu").state is State.EXCLUDED
-    assert state_of(result, "icu").override is None
+    assert state_of(result, "icu").overrides == {}
 
 
 def test_an_empty_quote_changes_nothing():
@@ -232,7 +332,7 @@ def test_a_price_per_day_replaces_our_price_and_keeps_our_days():
     result = hold("ICU 8,000 CNY per day\nWard 60,000 CNY")
 
     verdict = state_of(result, "icu")
-    assert verdict.override[0] == "icu"
+    assert list(verdict.overrides) == ["icu"]
     days = result.rebased.costs.by_component["icu"] / verdict.amount
     assert days.max() > 1
     assert result.quoted_total == pytest.approx(state_of(result, "ward").amount)

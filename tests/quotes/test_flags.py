@@ -14,7 +14,7 @@ from tests.quotes.conftest import TABLES, flags, hold
 #: A quote without a warning sign.
 GOOD = """Inaticabtagene autoleucel (Yorwida) 999,000 CNY
 Leukapheresis 28,000 CNY
-Hospital stay, 30 days 60,000 CNY
+Hospital stay 60,000 CNY
 ICU 8,000 CNY per day
 Second collection if the cells fail 15,000 CNY
 Deposit 30% at admission
@@ -122,6 +122,15 @@ def test_lines_that_do_not_add_up_to_the_total_are_a_sign():
         "病房限 21 天 60000元",
         "住院21天内 60000元",
         "病房二十一天内 60000元",
+        "Ward, 21 days 16,000 USD",
+        "Ward 21 days x 800 = 16,800 USD",
+        "3 weeks of hospitalization 16,000 USD",
+        "21-day inpatient stay 16,000 USD",
+        "Hotel, 30 nights, 2,700 USD",
+        "病房21天 60000元",
+        "住院30天 60000元",
+        "包含：清淋化疗、住院30天",
+        "Includes: apheresis, 30 days of hospitalization",
     ],
 )
 def test_a_limit_in_a_line_that_is_paid_for_is_a_sign_with_its_question(line):
@@ -140,14 +149,17 @@ def test_a_limit_in_a_line_that_is_paid_for_is_a_sign_with_its_question(line):
         "This quote is valid up to 30 days",
         "报价有效期30天内",
         "Up-to-date vaccination 300 USD",
-        "Ward, 21 days 16,000 USD",
+        "Ward 16,000 USD, this price is valid for 30 days",
         "ICU up to 5 days: not included",
         "Deposit up to 30% at admission",
         "Unused deposit is refunded within a maximum of 10 days",
         "余额10天内退还",
         "Total, up to 21 days of stay",
         "Maxim Hotel 90 USD",
-        "病房21天 60000元",
+        "病房60000元，30天内付清",
+        "Clinic visits from day 28, 900 USD",
+        "Lymphodepletion, 3 days, 3,500 USD",
+        "Hospital ward 800 USD per day, 21 days",
     ],
 )
 def test_other_limits_are_no_sign_of_a_limited_line(line):
@@ -164,6 +176,52 @@ def test_the_example_names_its_limited_line_and_says_that_the_rest_is_not_in_the
         shown = "".join(as_text(result, language).split())
         assert "".join(said.split()) in shown
         assert "".join(load_text(language)("quote.flag.line_limited.why").split()) in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ward 21 days estimate 150,000 CNY",
+        "Bridging approx. 20,000 CNY",
+        "Bridging about 20,000 CNY",
+        "桥接治疗（预估）20000元",
+        "桥接治疗约20000元",
+        "Estimated total 1,200,000 CNY",
+    ],
+)
+def test_a_sum_that_is_called_an_estimate_is_a_sign_with_its_question_and_gets_no_width(line):
+    result = hold(GOOD + line, day=date(2026, 11, 1))
+
+    flag = next(flag for flag in result.flags if flag.flag == "estimate_no_price")
+    assert flag.rows == (8,)
+    assert flag.grade == "D"
+    assert flag.question.startswith("Is this a fixed price?")
+    assert all(spread.is_fixed for _, spread in result.scenario.overrides)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["预约挂号费 200元", "合约翻译 200元", "Nursing around the clock 2,000 CNY", "Estimated stay: three weeks", "About us"],
+)
+def test_other_words_of_the_kind_are_no_estimate(line):
+    assert "estimate_no_price" not in flags(GOOD + line, day=date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    "line", ["CAR-T therapy package 85000 USD all inclusive", "All-inclusive CAR-T 85,000 USD", "CAR-T 全包 85000美元"]
+)
+def test_all_inclusive_without_a_list_is_a_sign_and_is_not_taken_for_everything(line):
+    result = hold(line)
+
+    assert "all_inclusive" in {flag.flag for flag in result.flags}
+    assert [item.component for item in result.verdicts if item.state.value != "not_said"] == ["cell_product"]
+    asked = {item.about: item.reader for item in questions(result, load_text("en"))}
+    assert "Please list what that is" in asked["all_inclusive"]
+
+
+def test_all_inclusive_with_a_list_is_no_sign():
+    assert "all_inclusive" not in flags("All-inclusive CAR-T package 85,000 USD\nIncludes: apheresis, cells, hospital stay, ICU")
+    assert "all_inclusive" not in flags("CAR-T 85,000 USD. Not all-inclusive.")
 
 
 def test_a_study_may_not_charge_since_may_2026():

@@ -132,7 +132,8 @@ def test_a_text_file_is_read_as_text():
 
 
 def test_a_currency_is_never_guessed():
-    assert messages(read_text, "Apheresis 28,000") == ["quote: row 1, currency: found nothing; use CNY or USD beside each amount"]
+    use = "CNY or USD beside each amount, or say what currency amounts that name none are in"
+    assert messages(read_text, "Apheresis 28,000") == [f"quote: row 1, currency: found nothing; use {use}"]
     assert said(read_text("Apheresis 28,000", currency="CNY")) == [(28_000, "CNY", None)]
 
 

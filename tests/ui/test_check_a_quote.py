@@ -62,7 +62,7 @@ def engine(words: str = QUOTE, day: date | None = None, today: date | None = Non
 def answer_of(result, text=EN) -> str:
     """Return the sentence above everything else."""
     ends = {"low": text.money(result.rebased_total.p10, "USD"), "high": text.money(result.rebased_total.p90, "USD")}
-    return text("quote.answer", quoted=text.money(result.quoted_total, "USD"), **ends)
+    return text("quote.answer", quoted=text.money(result.quoted_total, "USD"), inside=80, **ends)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -84,6 +84,7 @@ def test_the_page_says_the_numbers_of_the_engine():
     assert answer_of(result) in shown
     assert EN("quote.left_out", low=low, middle=middle, high=high) in shown
     assert f"80 would cost less than {EN.money(result.rebased_total.p80, 'USD')}" in shown
+    assert result.cautious == pytest.approx(result.rebased_total.p80, rel=1e-6)
     for flag in result.flags:
         assert EN(f"quote.flag.{flag.flag}") in shown
 
@@ -106,6 +107,46 @@ def test_each_line_is_preset_to_the_suggestion_and_the_reader_has_the_last_word(
 
     assert "Not matched to a line of ours: line 3, $8,487 in all" in said(app)
     assert app.selectbox(key="check.state.ward.3.en").value is State.NOT_SAID
+
+
+def test_days_that_a_line_covers_are_read_can_be_changed_and_can_be_cleared():
+    app = pasted("CAR-T cells 120,000 USD\nHospital ward up to 21 days 16,000 USD")
+    box = "check.limit.1.ward.en"
+    assert app.number_input(key=box).value == 21
+    assert "for 21 days; further ones are counted at our price" in said(app)
+    assert "the quote covers 21 days" in said(app)
+    assert EN("quote.flag.line_limited") in said(app)
+    with pytest.raises(KeyError):
+        app.number_input(key="check.limit.0.cell_product.en")
+    press(confirmed(app), "check.use")
+    assert dict(scenario(app).overrides)["ward_limit"].typical == 21
+    assert EN("check.in_estimate", count=2) in said(app)
+
+    healthy(app.number_input(key=box).set_value(10).run())
+    assert "the quote covers 10 days" in said(app)
+
+    healthy(app.number_input(key=box).set_value(None).run())
+    assert "the quote covers" not in said(app)
+    press(confirmed(app), "check.use")
+    assert {name for name, _ in scenario(app).overrides} == {"cell_product_bill", "ward_bill"}
+
+
+def test_days_go_with_the_line_to_another_cost_and_are_dropped_where_it_has_none():
+    app = pasted("CAR-T cells 120,000 USD\nHospital ward up to 21 days 16,000 USD")
+
+    choose(app, "check.line.1", "lodging")
+    assert app.number_input(key="check.limit.1.lodging.en").value == 21
+    assert "for 21 nights" in said(app)
+
+    choose(app, "check.line.1", "collection")
+    assert "further ones are counted" not in said(app)
+
+
+def test_an_amount_without_a_currency_leads_to_the_box_that_names_it():
+    app = pasted("CAR-T cells 120,000\nWard 16,000")
+
+    assert EN.markdown("check.no_currency", box=EN("check.currency")) in said(app)
+    assert EN("check.currency") in {item.label for item in app.selectbox}
 
 
 def test_a_part_can_be_said_to_be_in_another_line_and_then_costs_nothing_on_top():
