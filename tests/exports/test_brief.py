@@ -64,9 +64,9 @@ def check_against_the_model(result, language):
     for row in result.components.sort_values("mean", ascending=False).head(5).to_dict("records"):
         if row["p90"] > 0:
             assert without_spaces(text(f"component.{row['component']}")) + "".join(two_figures(row, text)) in found.pages[1]
-    by_day = {text.date(row["date"]) if row["date"] else text("export.cash.day", day=row["day"]): row for row in cash(result)}
     steps = brief_cash.cash(result, text)
     assert 3 <= len(steps) <= brief_cash.STEPS
+    assert len({step["what"] for step in steps}) == len(steps), "no name stands for two payments"
     for step in steps:
         assert without_spaces(step["day"] + step["what"] + step["alone"] + "".join(step["figures"])) in found.pages[1]
     check_the_frame(result, text, found)
