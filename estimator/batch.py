@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -16,10 +15,11 @@ from estimator.choose import choose, published, structure_of
 from estimator.errors import ScenarioError
 from estimator.exits import shares_of_exits
 from estimator.model import Estimate, run
+from estimator.ranges import FloatArray
 from estimator.scenario import Scenario, scenario_from_dict
 from estimator.schedule import TRANSPLANT
 from estimator.stacked import Scenarios, StackedDraws, kind_of, stacked
-from estimator.summary import PERCENTILES, joint, means, percentiles
+from estimator.summary import PERCENTILES, joint, means, percentiles, share_inside
 from estimator.tables import Tables, load_tables
 
 #: Scenarios that are worked out together: their columns stay within the processor's cache.
@@ -161,19 +161,20 @@ def _means(by_component: Mapping[str, NDArray[Any]], k: int) -> Block:
 
 def _limits(result: Estimate, asked: Sequence[Scenario]) -> Block:
     """Return the shares within and beyond the limits of each scenario, missing where a limit is, shape ``(k, 6)``."""
-    with_money, with_days = asked[0].budget is not None, asked[0].days_available is not None
-    if not (with_money or with_days):
+    if asked[0].budget is None and asked[0].days_available is None:
         return np.full((len(asked), len(WITHIN) + len(JOINT)), np.nan)
     both = _stack([result.still_to_pay, result.schedule.away], len(asked))
-    found = []
-    for one, (to_pay, away) in zip(asked, both, strict=True):
-        money = inf if one.budget is None else one.budget + one.offsets
-        days = inf if one.days_available is None else one.days_available
-        alone = [joint(to_pay, away, *limits).inside_both for limits in ((money, inf), (inf, days))]
-        counted = joint(to_pay, away, money, days)
-        together = [getattr(counted, name) if with_money and with_days else np.nan for name in JOINT]
-        found.append([*np.where([with_money, with_days], alone, np.nan), *together])
-    return np.array(found)
+    return np.array([_limits_of_one(one, to_pay, away) for one, (to_pay, away) in zip(asked, both, strict=True)])
+
+
+def _limits_of_one(one: Scenario, to_pay: FloatArray, away: FloatArray) -> list[float]:
+    money, days = None if one.budget is None else one.budget + one.offsets, one.days_available
+    counted = None if money is None or days is None else joint(to_pay, away, money, days)
+    return [
+        np.nan if money is None else share_inside(to_pay, money),
+        np.nan if days is None else share_inside(away, days),
+        *(np.nan if counted is None else getattr(counted, name) for name in JOINT),
+    ]
 
 
 def _refund(result: Estimate, k: int) -> Block:

@@ -82,6 +82,11 @@ def share_within(ordered: FloatArray, limit: float) -> float:
     return float(np.searchsorted(ordered, ordered.dtype.type(limit), side="right")) / len(ordered)
 
 
+def share_inside(column: FloatArray, limit: float) -> float:
+    """Return the share of journeys, in any order, that stay at or below `limit`; counted as `joint` counts."""
+    return (len(column) - int(np.count_nonzero(column > limit))) / len(column)
+
+
 @dataclass(frozen=True)
 class Joint:
     """Shares of journeys inside and outside both limits; the four sum to 1."""

@@ -189,3 +189,29 @@ def soffice() -> str:
     """Return the path of LibreOffice; mark the test `office`."""
     # A test that wears the marker never comes here without it: this is for one that forgot the marker.
     return find_program("office") or pytest.skip("no {}: {}".format(*PROGRAMS["office"]))
+
+
+@pytest.fixture
+def command(capfdbinary):
+    """Return a function that runs the command line here and returns (status, bytes of the output, messages)."""
+    from estimator import cli
+
+    def run_here(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        sys.stdout.flush()
+        printed = capfdbinary.readouterr()
+        return ended.value.code, printed.out, printed.err.decode()
+
+    return run_here
+
+
+@pytest.fixture
+def told(command):
+    """Return a function that runs the command line here and returns (status, text of the output, messages)."""
+
+    def run_here(*arguments):
+        status, out, messages = command(*arguments)
+        return status, out.decode(), messages
+
+    return run_here

@@ -2,13 +2,12 @@
 
 import csv
 import json
-import sys
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from estimator import cli, load_tables
+from estimator import load_tables
 from estimator.changes import COLUMNS, counts, difference, key_of, written
 from estimator.checks import KEYS, problems_between
 from estimator.effects import MEASURES, effects
@@ -18,20 +17,6 @@ from run import ROOT
 
 FROZEN = ROOT / "tests" / "frozen_tables"
 TABLES = load_tables()
-
-
-@pytest.fixture
-def command(capfdbinary):
-    """Return a function that runs the command line here and returns (status, output, messages)."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        sys.stdout.flush()
-        printed = capfdbinary.readouterr()
-        return ended.value.code, printed.out.decode(), printed.err.decode()
-
-    return run
 
 
 def changed(**rows):
@@ -151,8 +136,8 @@ def pack(tmp_path):
     return tmp_path
 
 
-def test_the_command_tells_what_own_rows_change(command, pack):
-    status, out, messages = command("diff", pack)
+def test_the_command_tells_what_own_rows_change(told, pack):
+    status, out, messages = told("diff", pack)
 
     assert (status, messages) == (0, "")
     assert "1 row changed, 0 rows added, 0 rows removed" in " ".join(out.split())
@@ -160,16 +145,16 @@ def test_the_command_tells_what_own_rows_change(command, pack):
     assert "\n    typical: 140 -> 190\n" in out
 
 
-def test_the_command_compares_two_folders_and_finds_nothing_between_equal_ones(command):
-    status, out, messages = command("diff", FROZEN, FROZEN)
+def test_the_command_compares_two_folders_and_finds_nothing_between_equal_ones(told):
+    status, out, messages = told("diff", FROZEN, FROZEN)
 
     assert (status, messages) == (0, "")
     assert out == "2026-11-22 -> 2026-11-22: 0 rows changed, 0 rows added, 0 rows removed.\n"
 
 
-def test_the_command_prints_cells_as_json_and_csv(command, pack):
-    facts = json.loads(command("diff", pack, "--format", "json")[1])
-    table = command("diff", pack, "--format", "csv")[1]
+def test_the_command_prints_cells_as_json_and_csv(told, pack):
+    facts = json.loads(told("diff", pack, "--format", "json")[1])
+    table = told("diff", pack, "--format", "csv")[1]
 
     assert facts["rows"] == {"changed": 1, "added": 0, "removed": 0}
     assert facts["totals"] is None
@@ -178,39 +163,39 @@ def test_the_command_prints_cells_as_json_and_csv(command, pack):
     assert {(line["column"], line["new"]) for line in lines} >= {("typical", "190"), ("note", "'+1 reads as a formula")}
 
 
-def test_the_command_estimates_every_illness_before_and_after(command, pack):
-    facts = json.loads(command("diff", pack, "--totals", "--format", "json")[1])
-    text = command("diff", pack, "--totals")[1]
+def test_the_command_estimates_every_illness_before_and_after(told, pack):
+    facts = json.loads(told("diff", pack, "--totals", "--format", "json")[1])
+    text = told("diff", pack, "--totals")[1]
 
     assert [row["pathway"] for row in facts["totals"]] == [row.pathway for row in TABLES.pathways]
     assert all(row["total_cost_p50_new"] >= row["total_cost_p50_old"] for row in facts["totals"])
     assert all(f"{row.pathway}: total, P90" in text for row in TABLES.pathways)
 
 
-def test_a_pack_with_a_bad_cell_is_refused_by_every_command(command, pack):
+def test_a_pack_with_a_bad_cell_is_refused_by_every_command(told, pack):
     path = pack / "cities.csv"
     path.write_text(path.read_text().replace("190", "many"))
 
     for arguments in (["diff", pack], ["check-data", pack], ["estimate", "--data", pack], ["check-totals", "--data", pack]):
-        assert command(*arguments) == (2, "", "cities.csv: row 2, typical: found 'many'; use a number\n")
+        assert told(*arguments) == (2, "", "cities.csv: row 2, typical: found 'many'; use a number\n")
 
 
-def test_check_data_counts_what_own_rows_change(command, pack):
-    status, out, messages = command("check-data", pack)
+def test_check_data_counts_what_own_rows_change(told, pack):
+    status, out, messages = told("check-data", pack)
 
     assert (status, messages) == (0, "")
     assert out == f"The rows of {pack.name} are sound over the tables of {TABLES.version}: 1 changed, 0 added, 0 removed.\n"
 
 
-def test_an_estimate_with_own_rows_names_their_version(command, pack):
-    facts = json.loads(command("estimate", "--data", pack, "--set", "draws=128", "--format", "json")[1])
+def test_an_estimate_with_own_rows_names_their_version(told, pack):
+    facts = json.loads(told("estimate", "--data", pack, "--set", "draws=128", "--format", "json")[1])
 
     assert facts["data_version"].startswith(f"{TABLES.version} + own rows (")
 
 
-def test_our_totals_stand_beside_documented_ones_and_a_difference_is_no_failure(command):
-    status, out, messages = command("check-totals")
-    facts = json.loads(command("check-totals", "--format", "json")[1])
+def test_our_totals_stand_beside_documented_ones_and_a_difference_is_no_failure(told):
+    status, out, messages = told("check-totals")
+    facts = json.loads(told("check-totals", "--format", "json")[1])
 
     assert (status, messages) == (0, "")
     assert [row["total"] for row in facts["totals"]] == [row.total for row in TABLES.totals]

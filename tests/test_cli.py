@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator import Scenario, __version__, cli, estimate, load_tables
+from estimator import Scenario, __version__, estimate, load_tables
 from estimator.exports import EXPORTS
 from estimator.tables import digest
 from run import ROOT
@@ -24,20 +24,6 @@ TABLES = load_tables()
 #: Few journeys: these tests ask what is printed, not how exact it is.
 QUICK = ("--set", "draws=128")
 DATED = (*QUICK, "--set", "start_date=2027-03-01")  # a calendar needs dates
-
-
-@pytest.fixture
-def command(capfdbinary):
-    """Return a function that runs the command line here and returns (status, output, messages)."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        sys.stdout.flush()
-        printed = capfdbinary.readouterr()
-        return ended.value.code, printed.out, printed.err.decode()
-
-    return run
 
 
 @pytest.fixture
@@ -334,19 +320,19 @@ CITIES = ", ".join(row.city for row in TABLES.cities)
         (["--set", "city"], ["--set: city: found nothing; use KEY=VALUE"]),
         (["--set", "=5"], None),
         (["--set", "citty=wuhan"], ["--set: citty: found 'wuhan'; use one of city"]),
-        (["--set", "companions=0"], ["--set: companions: found 0; use at least 1: a child does not travel alone"]),
-        (["--set", "budget=nan"], ["--set: budget: found 'nan'; use a finite number"]),
+        (["--set", "companions=0"], ["--set: companions: found '0'; use at least 1: a child does not travel alone"]),
+        (["--set", "budget=nan"], ["--set: budget: found 'nan'; use a number such as 12345.67"]),
         (["--set", "budget=-1"], ["--set: budget: found '-1'; use at least 0"]),
         (["--set", "start_date=1900-01-01"], ["--set: start_date: found '1900-01-01'; use at least 2000-01-01"]),
         (["--set", "assumption.ward=3:2:1"], ["--set: assumption.ward: found '3:2:1'; use low <= typical <= high"]),
-        (["--set", "assumption.ward=inf"], ["--set: assumption.ward: found 'inf'; use three finite numbers"]),
+        (["--set", "assumption.ward=inf"], ["--set: assumption.ward: found 'inf'; use a number such as 12345.67"]),
         (["--language", "xx"], ["--language: language: found 'xx'; use one of en, zh"]),
         (
             ["--set", "city=mars", "--set", "cabin", "--set", "budget=x", "--set", "assumption.icu=1:2"],
             [
                 "--set: cabin: found nothing; use KEY=VALUE",
+                "--set: budget: found 'x'; use a number such as 12345.67",
                 "--set: assumption.icu: found '1:2'; use low:typical:high or one number",
-                "--set: budget: found 'x'; use a number",
                 f"--set: city: found 'mars'; use one of {CITIES}",
             ],
         ),
@@ -595,3 +581,46 @@ def test_stamping_does_not_hide_a_lost_table(command, folder):
 
     assert status == 2
     assert messages == "visas.csv: file: found nothing; use a table of this name in the data folder\n"
+
+
+@pytest.mark.parametrize("written", ["200.000", "200,000"])
+def test_an_amount_that_may_be_two_is_asked_about_as_in_a_table(command, written):
+    status, _, messages = command("estimate", *QUICK, "--set", f"budget={written}")
+
+    assert status == 2
+    assert messages == f"--set: budget: found {written!r}; use 200000 for the large number, 200.0000 for the small one\n"
+
+
+def test_settings_are_read_as_the_cells_of_a_table_are(answer):
+    found = answer(
+        "--set", "city=上海", "--set", "pathway=LBCL ", "--set", "confidence=90%", "--set", "budget=1.234.567,5",
+        "--set", "assumption.icu_share=12%", "--set", "refund=是",
+    )["scenario"]  # fmt: skip
+
+    assert [found[name] for name in ("city", "pathway", "confidence", "budget", "refund")] == [
+        "shanghai", "lbcl", 90, 1_234_567.5, True,
+    ]  # fmt: skip
+    assert found["overrides"] == {"icu_share": [0.12, 0.12, 0.12]}
+
+
+def test_measures_without_something_to_vary_are_refused(command):
+    status, _, messages = command("drivers", *QUICK, "--measure", "ward")
+
+    assert status == 2
+    assert "--measure: NAME: found 'ward'; use it with --vary" in messages
+
+
+def test_values_to_vary_may_be_words_of_any_language(told):
+    status, out, _ = told("drivers", *QUICK, "--kind", "one-way", "--vary", "city=北京,Shanghai", "--format", "json")
+
+    assert status == 0
+    assert {"beijing", "shanghai"} <= set(re.findall(r'"city": "(\w+)"', out))
+
+
+def test_what_is_no_text_is_never_written_to_a_terminal(command, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+
+    status, out, messages = command("estimate", *QUICK, "--format", "xlsx")
+
+    assert (status, out) == (2, b"")
+    assert "found a terminal; use -o FILE, or a pipe" in messages

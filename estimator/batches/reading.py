@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
@@ -24,6 +24,7 @@ from estimator.tables import Tables, load_tables
 
 #: A table may have its title above the headings.
 _HEADINGS_WITHIN = 15
+_MOST_IDS = 1_000_000
 
 
 def read_scenarios(raw: bytes, name: str, tables: Tables | None = None) -> pd.DataFrame:
@@ -91,6 +92,7 @@ class ScenarioFile:
     tables: Tables | None = None
     columns: tuple[str, ...] = ()
     count: int = 0
+    repeated_ids: int = 0
     _start: int = 0
     _styles: list[Style] = field(default_factory=list)
     _shown: tuple[str, ...] = ()
@@ -103,9 +105,11 @@ class ScenarioFile:
         self._styles = [Style() for _ in self.columns]
         kinds = [kind_of(column) for column in self.columns]
         filled = [False] * len(self.columns)
+        ids = _Ids(self.columns)
         for row in (row for part in (above, rows) for row in part):
             self.count += 1
             self._widest = max(self._widest, len(row.cells))
+            self.repeated_ids += ids.is_known(row.cells)
             if self.count > self.limits.rows:
                 use = f"at most {self.limits.rows:,} rows here; the command line takes more"
                 raise refuse(self.source.place, f"more than {self.limits.rows:,} rows", use)
@@ -180,6 +184,25 @@ class ScenarioFile:
                 problems.append(said(column, value))
             cells.append(None if isinstance(value, Bad) else value)
         return cells, problems
+
+
+class _Ids:
+    """The ids of a file as far as it is read, each as a number; of a file of millions the first million."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._place = columns.index("id") if "id" in columns else None
+        self._seen: set[int] = set()
+
+    def is_known(self, cells: Sequence[Any]) -> bool:
+        """Tell whether an earlier row has the id of this one, and remember it."""
+        if self._place is None or self._place >= len(cells) or cells[self._place] in (None, ""):
+            return False
+        known = hash(cells[self._place])
+        if known in self._seen:
+            return True
+        if len(self._seen) < _MOST_IDS:
+            self._seen.add(known)
+        return False
 
 
 def _behind(formula: str, saved: Any) -> Bad | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.cli.common import Data, Settings, known_language, scenario_of, tables_of, write_bytes
+from estimator.cli.common import Data, Language, Settings, known_language, pairs_of, scenario_of, tables_of, write_bytes
 from estimator.errors import NOTHING, InputError, Problem
 from estimator.tables import Tables
 
@@ -23,7 +23,8 @@ Result = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="RESULTS", help="A .csv, .xlsx or .parquet, or a folder of Parquet.")
 ]
 Grids = Annotated[list[str] | None, typer.Option("--grid", metavar="KEY=A,B", help="Each scenario with each of these values.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, metavar="N", help="Start N workers on this computer.")]
+WORKERS = "Start N processes on this computer: as many as it has cores, or fewer. Without it one process does all."
+Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, metavar="N", help=WORKERS)]
 Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="tcp://...", help="Use a Dask cluster that is running.")]
 Blank = Annotated[
     Path | None, typer.Option("--template", metavar="FILE", help="Write a table to fill in (.csv, .xlsx, .parquet).")
@@ -41,7 +42,7 @@ def batch_command(
     workers: Workers = None,
     scheduler: Scheduler = None,
     template: Blank = None,
-    language: Annotated[str, typer.Option("--language", help="Language of a workbook's words.")] = "en",
+    language: Language = "en",
     data: Data = None,
 ) -> None:
     """Estimate many scenarios. `--set` gives what empty cells mean; the same command goes on after Ctrl-C."""
@@ -75,10 +76,10 @@ def _run(
     from estimator.batches.workers import workers
 
     scenario_of(None, settings, tables)  # names every wrong setting before a row is read
-    pairs = (setting.partition("=") for setting in settings)
     # "none" is what an empty cell means already.
-    defaults = read_defaults({key.strip(): value.strip() for key, _, value in pairs if value.strip() not in ("", "none")})
-    job = Job(file, output, tables, read_grid(grid), defaults, language)
+    given = {key: value for key, value in pairs_of(settings, "--set", []) if value not in ("", "none")}
+    defaults = read_defaults(given, tables=tables)
+    job = Job(file, output, tables, read_grid(grid, tables=tables), defaults, language)
     if said := {"resumed": "Going on from", "other": "Starting anew: another batch was stopped in"}.get(job.begin()):
         _say(f"{said} {job.parts.folder.name}.")
     try:
@@ -92,7 +93,7 @@ def _run(
             _stopped(job, f"The workers are lost ({type(error).__name__}).", FAILED)
         raise
     job.parts.remove()
-    _say(f"{rows:,} scenarios are in {output}.")
+    _say(f"{_scenarios(rows)} in {output}.", *_of_ids(job))
     if wrong:
         _say(f"{wrong:,} of them could not be worked out, see the column problem:", *first)
     if wrong == rows:
@@ -101,9 +102,20 @@ def _run(
 
 def _stopped(job: Job, why: str, status: int) -> None:
     rows, _, _ = job.finish()
-    kept = f"{rows:,} of {job.count:,} scenarios are in {job.target}." if rows else "Nothing was done yet."
-    _say(f"{why} {kept} The same command goes on from there:", f"  {shlex.join(['python', '-m', 'estimator', *sys.argv[1:]])}")
+    kept = f"{rows:,} of {_scenarios(job.count)} in {job.target}." if rows else "Nothing was done yet."
+    again = shlex.join(["python", "-m", "estimator", *sys.argv[1:]])
+    _say(f"{why} {kept} What was under way is done again. The same command goes on from there:", f"  {again}")
     raise typer.Exit(status)
+
+
+def _scenarios(count: int) -> str:
+    return "1 scenario is" if count == 1 else f"{count:,} scenarios are"
+
+
+def _of_ids(job: Job) -> Iterator[str]:
+    """Yield how many rows of the file have the id of an earlier one."""
+    if again := job.file.repeated_ids if job.file else 0:
+        yield f"{again:,} {'row has' if again == 1 else 'rows have'} an id that an earlier row of {job.source} has, too."
 
 
 def _say(*lines: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +27,8 @@ DATA = (
 )
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help=DATA)]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")]
+ScenarioFile = Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="A scenario file; - reads standard input.")]
+Language = Annotated[str, typer.Option("--language", help="Language of the words.")]
 
 
 def known_language(language: str) -> str:
@@ -42,16 +46,58 @@ def tables_of(place: Path | None) -> Tables:
 def scenario_of(file: str | None, settings: list[str], tables: Tables) -> Scenario:
     """Return the scenario of a file, if one is given, with the settings of the command line on top."""
     base = _scenario_in(file, tables) if file else None
-    pairs = [setting.partition("=") for setting in settings]
-    problems = [Problem("--set", key, NOTHING, "KEY=VALUE") for key, equals, _ in pairs if not equals]
-    given = {key.strip(): value.strip() for key, equals, value in pairs if equals}
+    problems: list[Problem] = []
+    written = dict(pairs_of(settings, "--set", problems))
+    given = {key: value for key, (value,) in _read_values(written.items(), tables, "--set", problems).items()}
     try:
         scenario = scenario_from_dict(given, tables, place="--set", base=base)
     except ScenarioError as error:
-        problems += error.problems
+        # What was typed is shown, not what was read from it.
+        typed = (item.column in given and item.found == given[item.column] for item in error.problems)
+        problems += [
+            replace(item, found=written[item.column]) if same else item for item, same in zip(error.problems, typed, strict=True)
+        ]
     if problems:
         raise ScenarioError(problems)
     return scenario
+
+
+def pairs_of(written: Sequence[str], option: str, problems: list[Problem], form: str = "KEY=VALUE") -> list[tuple[str, str]]:
+    """Return key and value of each ``KEY=VALUE`` without the blanks around them; one that is none becomes a problem."""
+    pairs = [text.partition("=") for text in written]
+    problems += [Problem(option, key, NOTHING, form) for key, equals, _ in pairs if not equals]
+    return [(key.strip(), value.strip()) for key, equals, value in pairs if equals]
+
+
+def values_of(written: Sequence[str], tables: Tables, option: str) -> dict[str, list[Any]]:
+    """Return what ``KEY=A,B,...`` gives for each key, read as the cells of a table of scenarios are."""
+    problems: list[Problem] = []
+    listed: dict[str, list[str]] = {}
+    for key, values in pairs_of(written, option, problems, "KEY=A,B,..."):
+        listed.setdefault(key, []).extend(part.strip() for part in values.split(",") if part.strip())
+    found = _read_values(listed.items(), tables, option, problems)
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def _read_values(
+    pairs: Iterable[tuple[str, str | list[str]]], tables: Tables, option: str, problems: list[Problem]
+) -> dict[str, list[Any]]:
+    """Return values of their fields' kinds, ids for words. What cannot be read becomes a problem."""
+    from estimator.batches.cells import Bad  # only here: not every command reads values
+    from estimator.batches.grid import read_typed
+    from estimator.batches.names import id_for
+
+    found: dict[str, list[Any]] = {}
+    for key, written in pairs:
+        parts = [written] if isinstance(written, str) else written
+        read = [id_for(key, item, tables) for item in (parts if parts in ([""], ["none"]) else read_typed(key, parts))]
+        bad = [item for item in read if isinstance(item, Bad)]
+        problems += [Problem(option, key, item.found, item.use) for item in bad]
+        if not bad:
+            found[key] = read
+    return found
 
 
 def place_of(file: str | None) -> str:
@@ -98,7 +144,8 @@ def write(content: str | bytes, output: Path | None, form: str) -> None:
     elif isinstance(content, str):
         typer.echo(content, nl=not content.endswith("\n"))
     elif sys.stdout.isatty():
-        raise ScenarioError([Problem("--format", form, "the screen", "-o FILE: this format is not text")])
+        use = "-o FILE, or a pipe to another program: this format is not text"
+        raise ScenarioError([Problem("--format", form, Words("a terminal"), use)])
     else:
         sys.stdout.buffer.write(content)
 

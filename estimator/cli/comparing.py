@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, Output, known_language, tables_of, write
+from estimator.cli.common import Data, Language, Output, known_language, tables_of, write
 
 DiffFormat = StrEnum("DiffFormat", ["text", "csv", "json"])
 TotalsFormat = StrEnum("TotalsFormat", ["text", "json"])
@@ -40,7 +40,7 @@ def diff(
 def check_totals(
     form: Annotated[TotalsFormat, typer.Option("--format", help="How to print it.")] = TotalsFormat.text,
     output: Output = None,
-    language: Annotated[str, typer.Option("--language", help="Language of the text.")] = "en",
+    language: Language = "en",
     data: Data = None,
 ) -> None:
     """Put our totals beside documented ones. A difference is no failure: exit status 0."""

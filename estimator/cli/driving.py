@@ -7,8 +7,19 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, Output, Settings, known_language, scenario_of, tables_of, write
-from estimator.errors import NOTHING, Problem, ScenarioError
+from estimator.cli.common import (
+    Data,
+    Language,
+    Output,
+    ScenarioFile,
+    Settings,
+    known_language,
+    scenario_of,
+    tables_of,
+    values_of,
+    write,
+)
+from estimator.errors import Problem, ScenarioError
 
 
 class Kind(StrEnum):
@@ -32,7 +43,7 @@ _VARY = "A field or assumption.NAME with values, such as city=beijing,shanghai o
 
 
 def drivers_command(
-    file: Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="A scenario file; - reads standard input.")] = None,
+    file: ScenarioFile = None,
     settings: Settings = None,
     kind: Annotated[Kind, typer.Option("--kind", help=_KIND)] = Kind.tornado,
     vary: Annotated[list[str] | None, typer.Option("--vary", metavar="KEY=A,B,...", help=_VARY)] = None,
@@ -42,7 +53,7 @@ def drivers_command(
     base: Annotated[int, typer.Option("--base", help="Rows of the base sample of sobol, a power of two.")] = 2048,
     form: Annotated[DriversFormat, typer.Option("--format", help="How to print it.")] = DriversFormat.text,
     output: Output = None,
-    language: Annotated[str, typer.Option("--language", help="Language of the text.")] = "en",
+    language: Language = "en",
     data: Data = None,
 ) -> None:
     """Say what moves the result: a tornado, Sobol' indices, money and time together, or other answers."""
@@ -53,16 +64,8 @@ def drivers_command(
 
     known_language(language)
     tables = tables_of(data)
-    wish = Wish(_values(vary or []), tuple(dict.fromkeys(measure or MEASURES)), base)
+    if measure and not vary:
+        raise ScenarioError([Problem("--measure", "NAME", ", ".join(measure), "it with --vary; the other kinds have their own")])
+    wish = Wish(values_of(vary or [], tables, "--vary"), tuple(dict.fromkeys(measure or MEASURES)), base)
     result = estimate(scenario_of(file, settings or [], tables), tables)
     write(ANALYSES[form.value](analysis(kind.value, result, wish), language), output, form.value)
-
-
-def _values(given: list[str]) -> dict[str, list[str]]:
-    pairs = [item.partition("=") for item in given]
-    if problems := [Problem("--vary", key, NOTHING, "KEY=A,B,...") for key, equals, _ in pairs if not equals]:
-        raise ScenarioError(problems)
-    found: dict[str, list[str]] = {}
-    for key, _, values in pairs:
-        found.setdefault(key.strip(), []).extend(part.strip() for part in values.split(",") if part.strip())
-    return found

@@ -7,17 +7,18 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, Output, Settings, known_language, scenario_of, tables_of, write
+from estimator.cli.common import Data, Output, ScenarioFile, Settings, known_language, scenario_of, tables_of, write
 from estimator.exports import EXPORTS
 from estimator.model import estimate
 
 Format = StrEnum("Format", list(EXPORTS))  # type: ignore[misc]  # the exports say which there are
+HOW = "How to print the estimate; pdf and xlsx need -o FILE, or a pipe to another program."
 
 
 def estimate_command(
-    file: Annotated[str | None, typer.Argument(metavar="[FILE|-]", help="A scenario file; - reads standard input.")] = None,
+    file: ScenarioFile = None,
     settings: Settings = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the estimate; pdf and xlsx need -o.")] = Format.text,  # type: ignore[attr-defined]
+    form: Annotated[Format, typer.Option("--format", help=HOW)] = Format.text,  # type: ignore[attr-defined]
     output: Output = None,
     language: Annotated[str, typer.Option("--language", help="Language of all formats but json.")] = "en",
     data: Data = None,

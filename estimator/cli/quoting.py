@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.common import Data, Output, Settings, day_of, known_language, place_of, read_raw, scenario_of, tables_of, write
+from estimator.cli.common import (
+    Data,
+    Language,
+    Output,
+    Settings,
+    day_of,
+    known_language,
+    place_of,
+    read_raw,
+    scenario_of,
+    tables_of,
+    write,
+)
 from estimator.errors import InputError, Problem
 
 RATE = "How much of a currency one US dollar buys, and the day of that rate; once for each currency without a rate in the tables."
@@ -24,7 +36,7 @@ def quote_command(
     rate: Annotated[list[str] | None, typer.Option("--rate", metavar="EUR=0.92[@DATE]", help=RATE)] = None,
     form: Annotated[QuoteFormat, typer.Option("--format", help="How to print the result.")] = QuoteFormat.text,
     output: Output = None,
-    language: Annotated[str, typer.Option("--language", help="Language of the text and of the questions.")] = "en",
+    language: Language = "en",
     data: Data = None,
 ) -> None:
     """Check a quote: what it includes, what it leaves out as a range, warning signs, and what to ask."""

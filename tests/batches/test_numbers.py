@@ -114,3 +114,26 @@ def test_whatever_stands_in_a_cell_is_read_or_named_and_nothing_else():
         assert found is None or isinstance(found, (Bad, float, int, str))
 
     is_read_or_named()
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "value"),
+    [
+        (0.8, "percent", 80), ("80%", "percent", 80), ("80 %", "percent", 80), ("８０％", "percent", 80), (80, "percent", 80),
+        ("0,8", "percent", 80), ("12%", "share", "0.12"), ("12,5 %", "share", "0.125"), ("5%:10%:20%", "share", "0.05:0.1:0.2"),
+        (0.12, "share", "0.12"), ("0.1:0.2:0.3", "share", "0.1:0.2:0.3"),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_what_a_spreadsheet_means_by_it(written, kind, value):
+    assert read(written, kind) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "use"),
+    [
+        (0.805, "percent", "a whole number of 100, such as 80"), ("5:10:20%", "share", "a percent sign after each"),
+        ("12%", "range", "a number such as 12345.67"), ("12%", "number", "a number such as 12345.67"),
+    ],
+)  # fmt: skip
+def test_a_percentage_stands_for_shares_alone(written, kind, use):
+    assert use in read(written, kind).use

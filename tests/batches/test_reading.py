@@ -382,3 +382,15 @@ def test_whatever_is_uploaded_is_read_or_refused_and_nothing_else():
                 assert {"row", "problem"} <= set(read_scenarios(one, "s"))
 
     is_read_or_refused()
+
+
+def test_a_column_for_a_figure_that_no_scenario_has_is_refused_with_those_that_look_like_it():
+    (message,) = messages(b"pathway,assumption.wards\naml,5\n")
+
+    assert message.startswith("s.csv: assumption.wards: found an unknown column; use one of assumption.ward")
+
+
+def test_rows_whose_id_an_earlier_row_has_are_counted(tmp_path):
+    (tmp_path / "s.csv").write_bytes(b"id,pathway\na,aml\nb,aml\na,lbcl\n,aml\n,aml\n")
+
+    assert open_scenarios(tmp_path / "s.csv").repeated_ids == 1

@@ -13,10 +13,15 @@ import pytest
 
 from estimator import InputError, Scenario, estimate, load_tables
 from estimator.batch import evaluate
+from estimator.batches.cells import Bad
 from estimator.batches.grid import Grid, read_defaults, read_grid, with_defaults
+from estimator.batches.names import id_for
 from estimator.batches.reading import read_scenarios
 from estimator.batches.running import results, results_elsewhere, run, run_table
+from estimator.batches.template import choices_of
 from estimator.batches.workers import Lasting
+from estimator.text import languages, load_text
+from estimator.version import VERSION
 
 RAW = b"id,pathway,companions,draws\na,myeloma,1,128\nb,aml,nine,128\nc,lbcl,9,128\nd,aml,2,128\n"
 
@@ -195,3 +200,42 @@ def test_the_engine_takes_the_table_of_a_file_as_it_is(scenarios):
 
     assert np.isfinite(found["total_cost_p50"]).all()
     assert list(found.index) == [0, 3]
+
+
+@pytest.mark.parametrize("words", ["beijing", "Beijing", " BEIJING ", "北京"])
+def test_a_city_is_known_by_its_name_in_every_language(words):
+    table = read_scenarios(f"pathway,city,draws\nLBCL ,{words},128\n".encode(), "s.csv")
+
+    found = results(table).iloc[0]
+
+    assert (found["problem"], found["city"], found["pathway"]) == ("", "beijing", "lbcl")
+    assert found["total_cost_p50"] == estimate(Scenario(pathway="lbcl", city="beijing", draws=128)).total_cost.p50
+
+
+def test_every_word_of_every_list_is_read_or_asked_about():
+    tables = load_tables()
+    for field in ("pathway", "route", "hospital", "city", "origin", "lodging", "cabin"):
+        for known in choices_of(field, tables):
+            for words in filter(None, (load_text(code).words.get(f"{field}.{known}") for code in languages())):
+                found = id_for(field, str(words), tables)
+                assert found == known or (isinstance(found, Bad) and known in found.use), (field, words)
+
+
+def test_a_word_that_means_several_ids_is_refused_with_them():
+    published = load_tables()
+    products = tuple(row.model_copy(update={"name": "Cells"}) for row in published.products[:2])
+    tables = dataclasses.replace(published, products=products + published.products[2:])
+    asked = pd.DataFrame({"pathway": ["lbcl", "lbcl"], "product": ["cells", None], "draws": 128})
+
+    found = results(asked, tables)
+
+    ids = ", ".join(row.product for row in products)
+    assert found["problem"].tolist() == [f"product: found 'cells'; use one of {ids}: it may be any of these", ""]
+    assert found["total_cost_p50"].isna().tolist() == [True, False]
+
+
+def test_every_row_says_which_version_and_which_tables_it_comes_from(scenarios):
+    found = results(scenarios)
+
+    assert set(found["version"]) == {VERSION}
+    assert set(found["data_version"]) == {load_tables().version}

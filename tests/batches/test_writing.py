@@ -46,7 +46,7 @@ def test_a_workbook_holds_results_problems_and_what_they_are(found, language):
 
     headings, first, second = book[titles[0]]
     assert headings == tuple(found.columns)
-    assert first[headings.index("total_cost_p90")] == found["total_cost_p90"][0]
+    assert first[headings.index("total_cost_p90")] == pytest.approx(found["total_cost_p90"][0], rel=1e-15)
     assert second[headings.index("total_cost_p90")] is None
     assert book[titles[1]][1] == (3, "companions", "found 9; use at most 6")
     explained = {name for name, *_ in book[titles[2]] if name}
@@ -140,8 +140,9 @@ def test_a_template_offers_what_may_be_chosen():
 
 
 def test_every_field_has_a_kind_and_nothing_else_is_known():
-    assert {kind_of(name) for name in FIELDS} == {"words", "whole", "number", "yes_no", "day"}
+    assert {kind_of(name) for name in FIELDS} == {"words", "whole", "percent", "number", "yes_no", "day"}
     assert kind_of("assumption.ward_stay_days") == "range"
+    assert kind_of("assumption.icu_probability") == kind_of("assumption.product_owed_share") == "share"
     assert [is_known(name) for name in ("city", "id", "assumption.x", "assumption.", "row", "citty")] == [
         True, True, True, False, False, False,
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from estimator import Scenario, cli
+from estimator import Scenario
 from estimator.exports.columns import WIDTH, room
 from estimator.exports.quote import as_json, as_text
 from estimator.exports.words import product_label
@@ -29,20 +29,6 @@ Transplant 400,000 CNY
 @pytest.fixture(scope="module")
 def result():
     return hold(QUOTE, day=date(2026, 1, 1))
-
-
-@pytest.fixture
-def command(capfdbinary):
-    """Return a function that runs the command line here and returns (status, output, messages)."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        sys.stdout.flush()
-        printed = capfdbinary.readouterr()
-        return ended.value.code, printed.out.decode(), printed.err.decode()
-
-    return run
 
 
 @pytest.mark.parametrize("language", languages())
@@ -107,11 +93,11 @@ def test_words_from_outside_cannot_steer_the_terminal():
     assert "\x1b" not in as_text(hold("\x1b[2JWard\x07 60,000 CNY\u202e"), "en")
 
 
-def test_the_command_prints_a_check(command, tmp_path):
+def test_the_command_prints_a_check(told, tmp_path):
     file = tmp_path / "quote.csv"
     file.write_text("项目,金额,币种\n单采,28000,人民币\n床位费,60000,人民币\n", encoding="gb18030")
 
-    status, printed, messages = command(
+    status, printed, messages = told(
         "quote",
         file,
         "--set",
@@ -133,12 +119,12 @@ def test_the_command_prints_a_check(command, tmp_path):
     assert found["questions"][0]["reader"] == found["questions"][0]["hospital"]
 
 
-def test_the_command_takes_a_currency_for_amounts_without_one(command, tmp_path):
+def test_the_command_takes_a_currency_for_amounts_without_one(told, tmp_path):
     file = tmp_path / "quote.txt"
     file.write_text("Apheresis 28,000\n", encoding="utf-8")
 
-    assert command("quote", file, "--set", "draws=128")[0] == 2
-    status, printed, _ = command("quote", file, "--set", "draws=128", "--currency", "cny", "--format", "json")
+    assert told("quote", file, "--set", "draws=128")[0] == 2
+    status, printed, _ = told("quote", file, "--set", "draws=128", "--currency", "cny", "--format", "json")
     assert (status, json.loads(printed)["lines"][0]["currency"]) == (0, "CNY")
 
 
@@ -155,19 +141,19 @@ def test_the_command_takes_a_currency_for_amounts_without_one(command, tmp_path)
         (b"Ward,5,EUR\n", (), "quote.csv: row 1, currency: found 'EUR'; use one of CNY, USD"),
     ],
 )
-def test_bad_input_gives_its_messages_and_status_2(command, tmp_path, content, arguments, message):
+def test_bad_input_gives_its_messages_and_status_2(told, tmp_path, content, arguments, message):
     file = tmp_path / "quote.csv"
     file.write_bytes(content)
 
-    status, printed, messages = command("quote", file, *arguments)
+    status, printed, messages = told("quote", file, *arguments)
 
     assert (status, printed) == (2, "")
     assert message in messages
     assert "Traceback" not in messages
 
 
-def test_a_file_that_is_not_there_is_told(command, tmp_path):
-    status, _, messages = command("quote", tmp_path / "nothing.csv")
+def test_a_file_that_is_not_there_is_told(told, tmp_path):
+    status, _, messages = told("quote", tmp_path / "nothing.csv")
 
     assert status == 2
     assert messages.startswith("nothing.csv: file: found No such file or directory")
