@@ -92,7 +92,7 @@ def _frontier(result: Estimate, text: Text) -> None:
     limits = (asked.budget, asked.days_available)
     figure = joint_frontier(lines, dots, text, asked.currency, limits=limits, dark=state.is_dark())
     st.plotly_chart(figure, key="chart_frontier", config=CONFIG, alt=sentence)
-    st.caption(" ".join([text.markdown("analysts.dots", count=len(dots)), text.markdown("frontier.how")]))
+    st.caption(text.sentences((text.markdown("analysts.dots", count=len(dots)), text.markdown("frontier.how"))))
     rows = [
         [text.chance(share), _money(ceil(point.budget), result, text), text.number(round_up(point.days))]
         for share, line in lines.groupby("share")
@@ -207,8 +207,8 @@ def _sobol(result: Estimate, text: Text) -> None:
     st.markdown(text.markdown("analysts.sobol.what"))
     asked = (result.scenario, ref(result.tables))  # with other tables they would have to be asked for again
     if st.session_state.get(_INDICES_OF) != asked:
-        ask = {"on_click": _ask_for_indices, "args": (asked,)}
-        st.button(text("analysts.sobol.start"), key=f"sobol_start.{text.language}", **ask)
+        key = f"sobol_start.{text.language}"
+        st.button(text("analysts.sobol.start"), key=key, on_click=_ask_for_indices, args=(asked,))
         return
     with st.spinner(text("analysts.sobol.wait")):
         found = _indices_of(result.scenario)

@@ -146,7 +146,11 @@ def _figure(table: str, row: Any, kind: str, use: _Use | None, tables: Tables, t
     """Return what belongs to one figure of a row: its name, its unit, and what the estimate makes of it."""
     unit = _unit(row, kind) if kind else ""
     money = unit if kind == "price" and unit != "ratio" and table != "fx" else ""
-    found = {"what": name_of(table, row, kind, tables, text), "currency": money, "unit": unit_words(table, row, kind, unit, text)}
+    found: dict[str, Any] = {
+        "what": name_of(table, row, kind, tables, text),
+        "currency": money,
+        "unit": unit_words(table, row, kind, unit, text),
+    }
     if use is None or not kind:
         return found
     if kind == "price" and use.has_share:

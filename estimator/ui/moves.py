@@ -84,7 +84,7 @@ def with_own(scenario: Scenario, tables: Tables, name: str, own: Range | None) -
 
 def with_all(scenario: Scenario, tables: Tables, own: Mapping[str, Range | None]) -> Scenario:
     """Return the scenario with several own figures, and without those that are None."""
-    put = {name: spread for name, spread in (dict(scenario.overrides) | own).items() if spread is not None}
+    put = {name: spread for name, spread in {**dict(scenario.overrides), **own}.items() if spread is not None}
     if any(spread is None for spread in own.values()):  # a bill that is taken back takes its limit along
         put = without_lost_limits(put)
     moved = replace(scenario, overrides=tuple(put.items()), tables=tables)
@@ -128,12 +128,11 @@ def in_currency(
     old = {"USD": 1.0, "CNY": cny}.get(scenario.currency, scenario.currency_per_usd or 1.0)
     amounts = {name: getattr(scenario, name) for name in MONEY}
     foreign = currency not in ("USD", "CNY")
-    rate = {"currency_per_usd": per_usd if foreign else None, "currency_date": on if foreign else None}
-    carried: dict[str, Any] = {}
+    carried: dict[str, Any] = {"currency_per_usd": per_usd if foreign else None, "currency_date": on if foreign else None}
     if new != old:
-        carried = {name: amount and _whole(amount * new / old) for name, amount in amounts.items()}
+        carried |= {name: amount and _whole(amount * new / old) for name, amount in amounts.items()}
         carried["overrides"] = tuple(_bill_carried(name, own, new / old) for name, own in scenario.overrides)
-    return replace(scenario, currency=currency, **rate, **carried, tables=tables)
+    return replace(scenario, currency=currency, **carried, tables=tables)
 
 
 def _bill_carried(name: str, own: Range, factor: float) -> tuple[str, Range]:

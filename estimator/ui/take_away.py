@@ -47,6 +47,7 @@ def file_name(scenario: Scenario, extension: str) -> str:
 
 def file(kind: str, result: Estimate, text: Text) -> None:
     """Offer one file: a kind of `MIME`, or the scenario."""
+    made: Callable[[], str | bytes]
     if kind == "scenario":
         made, extension, mime = result.scenario.to_json, "json", "application/json"
     else:

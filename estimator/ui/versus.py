@@ -14,7 +14,7 @@ from estimator.charts.theme import CONFIG
 from estimator.compare import Comparison, Difference
 from estimator.exports.words import assumption_label
 from estimator.model import Estimate
-from estimator.rounding import enough, largest_remainder
+from estimator.rounding import enough, largest_remainder, round_2sf
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import pins, state
@@ -75,9 +75,10 @@ def _card(result: Estimate, text: Text) -> None:
 
 
 def _beside(found: Comparison, place: int, text: Text) -> None:
-    """Say where a scenario costs about as much as the first: rounded, two amounts may look further apart than they are."""
+    """Say where a scenario costs about as much as the first, though rounded amounts look further apart."""
     pair = next((pair for pair in found.differences if (pair.scenario, pair.measure) == (place, "total_cost")), None)
-    if pair and _is_hardly(pair, found):
+    first, other = ([round_2sf(said.typical), said.cautious] for said in map(headline, (found.results[0], found.results[place])))
+    if pair and _is_hardly(pair, found) and first != other:
         st.caption(text.markdown("versus.rounded", first=letter(0), amount=text.money(abs(pair.p50), found.currency)))
 
 
@@ -132,7 +133,7 @@ def pictures(found: Comparison, text: Text) -> None:
 
 def _picture(found: Comparison, measure: Measure, text: Text) -> None:
     names, currency = short_names_of(found, text), found.currency
-    sentence = " ".join(_sentences(found, measure, text))
+    sentence = text.sentences(_sentences(found, measure, text))
     st.markdown(safe(sentence))
     st.caption(text.markdown("versus.bars"))
     figure = side_by_side(found.spreads, found.differences, names, text, currency, measure=measure, dark=state.is_dark())

@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.compare import compare, elsewhere
-from estimator.rounding import enough, largest_remainder
+from estimator.rounding import enough, largest_remainder, round_2sf
 from estimator.text import languages, load_text
+from estimator.ui.figures import headline
 from estimator.ui.pins import variants
 from tests.ui import reader
 from tests.ui.reader import choose, healthy, press, said, turned_to
@@ -103,9 +104,15 @@ def test_a_bill_for_cells_that_are_not_given_is_told_with_nothing_and_with_all_o
 
 
 def test_where_rounding_alone_sets_two_cards_apart_the_card_says_so():
-    low, high = (Scenario(overrides=(("visa", Range.fixed(fee, "USD")),)) for fee in (100, 200))
+    with_fee = [Scenario(overrides=(("visa", Range.fixed(fee, "USD")),)) for fee in range(100, 10_100, 500)]
+    shown = [headline(estimate(scenario)) for scenario in with_fee]
+    middles = [round_2sf(one.typical) for one in shown]
+    at = next(
+        place for place in range(1, len(middles)) if middles[place] != middles[0] or shown[place].cautious != shown[0].cautious
+    )
 
-    assert "differs from A by only about $200" in said(opened(kept=(low, high)))
+    assert "differs from A by only about $" in said(opened(kept=(with_fee[at - 1], with_fee[at])))
+    assert "differs from A" not in said(opened(kept=(with_fee[0], with_fee[at - 1])))
     assert "differs from A" not in said(opened(kept=(Scenario(), Scenario(home_while_cells_are_made=True))))
 
 

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from estimator.errors import InputError
+from estimator.errors import InputError, Problem
 from estimator.ui import answer, frame, held, quote_answer, quote_lines, state
 from estimator.ui.quote_input import dates, quote_input, rates
 
 text = state.text()
 
 st.title(text("check.page"), anchor=False)
-problems, result = (), None
+problems: tuple[Problem, ...] = ()
+result = None
 try:
     result = held.checked()
 except InputError as error:  # such as an amount that is too large with a rate that was changed

@@ -1,5 +1,7 @@
 """Where every number comes from, how good that is, where sources disagree, and what changed in the tables."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -30,9 +32,9 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def columns(table: pd.DataFrame, text: Text) -> dict[str, object]:
+def columns(table: pd.DataFrame, text: Text) -> dict[str, Any]:
     """Return how each column is shown, by its heading."""
-    shown: dict[str, object] = {}
+    shown: dict[str, Any] = {}
     for name in (name for name in table if text.has(f"col.{name}")):
         heading, width = text(f"col.{name}"), _WIDTHS.get(name)
         if name in _NUMBERS:
@@ -44,7 +46,7 @@ def columns(table: pd.DataFrame, text: Text) -> dict[str, object]:
     return shown
 
 
-def show(table: pd.DataFrame, text: Text, words: str, **more: object) -> None:
+def show(table: pd.DataFrame, text: Text, words: str, **more: Any) -> None:
     """Show a table with its headings in words."""
     headed = evidence.headed(table, text.language)
     st.dataframe(headed, hide_index=True, column_config=columns(table, text), alt=text(words), **more)
