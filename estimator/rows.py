@@ -59,9 +59,7 @@ class ProductRow(Priced):
     refund_share: OptionalShare = Field(description="share of the price that comes back if treatment fails; blank: no scheme")
     refund_cap: Optional = Field(description="largest refund, in `currency`")
     refund_trigger_day: Optional = Field(description="days from the infusion at which the scheme looks at the outcome")
-    refund_kept_share: OptionalShare = Field(
-        description="share of patients free of the illness at some time: a refund is for the others at least"
-    )
+    refund_kept_share: OptionalShare = Field(description="share of patients ever free of the illness; a refund is for the others")
     refund_source_id: str = Field(description="source of the refund scheme")
     includes: str = Field(description="what the price pays for")
     excludes: str = Field(description="what it does not pay for")
@@ -201,9 +199,7 @@ class VisaRow(Priced):
     origin: Key = Field(description="home region")
     visa: Key = Field(description="kind of visa")
     days_allowed: Annotated[int, Field(gt=0)] = Field(description="days that one stay may last before it must be extended")
-    days_allowed_least: Optional = Field(
-        default=None, description="fewer days that some source gives; the calendar tells both, the bill takes `days_allowed`"
-    )
+    days_allowed_least: Optional = Field(default=None, description="fewer days that some source gives; the calendar tells both")
     factor: Factor = Field(description="shared factor that the price hangs on")
 
     @field_validator("days_allowed_least")
