@@ -52,7 +52,7 @@ def covered_days(
     for start, stop, days in _days(words):
         component = _meant(words, start, stop, named) or otherwise
         if component in by_day:
-            found[component] = max(days, found.get(component, 0))
+            found[component] = max(float(days), found.get(component, 0.0))
     return tuple(found.items())
 
 
