@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,12 @@ from estimator.text import languages, load_text
 
 QUICK = ("--set", "draws=256", "--base", "64")
 VARY = {"one-way": {"companions": ["1", "2"]}, "two-way": {"companions": ["1", "2"], "city": ["beijing", "shanghai"]}}
+
+
+@pytest.fixture
+def drivers(told):
+    """Return a function that runs the command with few journeys and returns (status, output, messages)."""
+    return partial(told, "drivers", *QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +47,9 @@ def test_every_kind_is_told_within_a_terminal_in_every_language(found, kind, lan
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_csv_and_json_hold_the_same_rows(told, kind):
-    status, out, messages = told("--kind", kind, *options(kind), "--format", "json")
-    rows = list(csv.DictReader(io.StringIO(told("--kind", kind, *options(kind), "--format", "csv")[1].lstrip("\ufeff"))))
+def test_csv_and_json_hold_the_same_rows(drivers, kind):
+    status, out, messages = drivers("--kind", kind, *options(kind), "--format", "json")
+    rows = list(csv.DictReader(io.StringIO(drivers("--kind", kind, *options(kind), "--format", "csv")[1].lstrip("\ufeff"))))
 
     held = json.loads(out)
     assert (status, messages, held["kind"]) == (0, "", kind)
@@ -53,20 +60,20 @@ def test_csv_and_json_hold_the_same_rows(told, kind):
             assert there[name] == value if isinstance(value, str) else float(there[name]) == pytest.approx(value, abs=1e-5)
 
 
-def test_without_a_kind_the_tornado_is_told(told):
-    assert told()[1] == told("--kind", "tornado")[1]
+def test_without_a_kind_the_tornado_is_told(drivers):
+    assert drivers()[1] == drivers("--kind", "tornado")[1]
 
 
-def test_what_stands_beside_the_rows_is_in_the_object(told):
-    held = {kind: json.loads(told("--kind", kind, "--format", "json")[1]) for kind in ("sobol", "frontier", "curve")}
+def test_what_stands_beside_the_rows_is_in_the_object(drivers):
+    held = {kind: json.loads(drivers("--kind", kind, "--format", "json")[1]) for kind in ("sobol", "frontier", "curve")}
 
     assert {line["measure"] for line in held["sobol"]["sums"]} == {"total_cost", "days_away"}
     assert [item["share"] for item in held["frontier"]["balanced"]] == [0.5, 0.7, 0.8, 0.9]
     assert 0 < held["curve"]["point_estimates"][0]["beyond"] < 1
 
 
-def test_the_command_gives_the_numbers_of_the_library(told):
-    held = json.loads(told("--kind", "one-way", "--vary", "companions=3", "--format", "json")[1])
+def test_the_command_gives_the_numbers_of_the_library(drivers):
+    held = json.loads(drivers("--kind", "one-way", "--vary", "companions=3", "--format", "json")[1])
 
     assert held["rows"][0]["p50"] == pytest.approx(estimate(Scenario(draws=256, companions=3)).total_cost.p50)
 
@@ -84,8 +91,8 @@ def test_the_command_gives_the_numbers_of_the_library(told):
         (["--language", "tlh"], "--language"),
     ],
 )
-def test_bad_input_is_named_with_status_2_and_no_traceback(told, arguments, words):
-    status, out, messages = told(*arguments)
+def test_bad_input_is_named_with_status_2_and_no_traceback(drivers, arguments, words):
+    status, out, messages = drivers(*arguments)
 
     assert (status, out) == (2, "")
     assert words in messages
