@@ -14,6 +14,7 @@ from estimator.model import Estimate
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
+from estimator.ui.cited import source_link
 from estimator.ui.figures import evidence_of_100, headline
 from estimator.ui.money import home_side, own_rate, refund
 
@@ -130,8 +131,8 @@ def _warnings(result: Estimate, text: Text) -> None:
 
 def _rule(text: Text) -> str:
     """Return a link to the rule, where the tables have it: somebody's own need not."""
-    address = next((row.url for row in state.tables().sources if row.id == "C027"), "")
-    return f" [{safe(text('route.rule'))}]({address})" if address.startswith("http") else ""
+    rule = next((row for row in state.tables().sources if row.id == "C027" and row.url.startswith("http")), None)
+    return f" {source_link(rule, text, text('route.rule'))}" if rule else ""
 
 
 def headings(text: Text, *names: str) -> list[str]:

@@ -92,9 +92,14 @@ def style(text: Text) -> None:
     """Put the style in, and tell the browser which language the words are in."""
     theme = f"theme.{'dark' if state.is_dark() else 'light'}"
     ground, ink = st.get_option(f"{theme}.backgroundColor") or "Canvas", st.get_option(f"{theme}.textColor") or "CanvasText"
-    st.html(_CSS.replace("GROUND", ground).replace("TEXT", ink) + _file_inputs(text))
+    st.html(css(ground, ink) + _file_inputs(text))
     script = f"document.documentElement.lang={text.language!r};document.documentElement.dir={text.direction!r};"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def css(ground: str, ink: str) -> str:
+    """Return our style for a page of this background and these letters."""
+    return _CSS.replace("GROUND", ground).replace("TEXT", ink)
 
 
 def _file_inputs(text: Text) -> str:

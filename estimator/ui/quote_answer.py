@@ -12,6 +12,7 @@ from estimator.form import LIMIT
 from estimator.quotes import QuoteCheck, RedFlag
 from estimator.text import Text, safe
 from estimator.ui import held, state
+from estimator.ui.cited import source_link
 
 #: So many questions are shown before the reader asks for all of them.
 FIRST_QUESTIONS = 12
@@ -83,11 +84,11 @@ def _flag(flag: RedFlag, result: QuoteCheck, text: Text) -> None:
     key = f"quote.flag.{flag.flag}.why"
     why = text(key) if text.has(key) else text.table_words(flag.reason)
     source = result.ours.tables.source(flag.source_id)
-    title = safe(text.table_words(source.title))
-    linked = f"[{title}]({source.url})" if source.url.startswith("http") else title
     with st.container(gap=None):
         st.markdown(f"⚑ **{safe(named(text, 'quote.flag', flag.flag) + where)}** {safe(why)}")
-        st.caption(text.markdown("quote.flag.grade", source="SOURCE", grade=flag.grade).replace("SOURCE", linked))
+        st.caption(
+            text.markdown("quote.flag.grade", source="SOURCE", grade=flag.grade).replace("SOURCE", source_link(source, text))
+        )
 
 
 def use(result: QuoteCheck, text: Text) -> None:

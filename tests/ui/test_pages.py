@@ -1,7 +1,10 @@
 """The pages as a reader meets them, without a browser."""
 
+import re
+import tomllib
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -10,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from estimator import Scenario, estimate, load_tables
 from estimator.rounding import enough
 from estimator.text import languages, load_text
+from estimator.ui import frame
 from estimator.ui.figures import headline
 from run import ROOT
 from tests.ui.reader import choose, healthy, opened, pick, plain, press, put, said, scenario, turned_to
@@ -324,3 +328,38 @@ def test_an_input_may_be_moved_back_to_what_it_showed_before():
     put(app, "ward_stay_days.box", 30)
 
     assert dict(scenario(app).overrides)["ward_stay_days"].typical == 30
+
+
+def test_every_page_of_the_navigation_is_there_under_its_own_address_and_no_other():
+    folder = Path(frame.__file__).parent / "pages"
+
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(frame.PAGES)
+    for name in frame.PAGES:
+        assert turned_to(opened(), name).title[0].value
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_button_that_cannot_be_pressed_can_still_be_read(theme):
+    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][theme]
+    ground, ink = told["backgroundColor"], told["textColor"]
+
+    style = frame.css(ground, ink)
+
+    share = int(re.search(rf":disabled p \{{color: color-mix\(in srgb, {ink} (\d+)%, {ground}\)", style)[1]) / 100
+    mixed = [share * a + (1 - share) * b for a, b in zip(channels(ink), channels(ground), strict=True)]
+    assert contrast(mixed, channels(ground)) >= 4.5
+    assert f"button[kind=primary]:not(:disabled) p {{color: {ground} !important}}" in style
+
+
+def channels(colour):
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def contrast(one, other):
+    """Return the contrast of two colours as WCAG counts it."""
+    lights = sorted(
+        sum(part * ((c / 255 + 0.055) / 1.055) ** 2.4 if c > 10 else part * c / 255 / 12.92
+            for part, c in zip((0.2126, 0.7152, 0.0722), colour, strict=True))
+        for colour in (one, other)
+    )  # fmt: skip
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
