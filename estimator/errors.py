@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from reprlib import Repr
+from traceback import extract_tb
 
 
 class Words(str):
@@ -51,6 +53,15 @@ def _found(value: object) -> str:
 
 def _short(shown: str) -> str:
     return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
+
+
+def raised(error: BaseException) -> str:
+    """Return what a maintainer must know of an exception: its type and where it was raised, innermost first.
+
+    Its message is left out: it may hold what somebody has entered.
+    """
+    frames = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__))
+    return f"{type(error).__name__} in {', '.join(list(frames)[::-1])}"
 
 
 class InputError(ValueError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,11 +13,13 @@ import pandas as pd
 
 from estimator.batch import evaluate
 from estimator.cells import Hospital
-from estimator.errors import Problem, Words, bound
+from estimator.errors import Problem, Words, bound, raised
 from estimator.form import LARGEST, LONGEST_DAYS
 
 if TYPE_CHECKING:
     from estimator.tables import Tables
+
+_LOG = logging.getLogger(__name__)
 
 #: Enough to see what order of size the figures have.
 _DRAWS = 128
@@ -37,8 +41,10 @@ def not_workable(tables: Tables) -> list[Problem]:
     asked = pd.DataFrame(_ways(tables)).assign(draws=_DRAWS)
     try:
         with np.errstate(all="ignore"):  # a figure that no number holds is told below
-            found = evaluate(asked, tables)
-    except Exception as error:  # whatever odd tables make of the model, their sender gets one message
+            # A copy: what is kept for it goes with it, and the tables in use keep only what is asked for.
+            found = evaluate(asked, replace(tables))
+    except Exception as error:  # whatever odd tables make of the model, their sender gets one message, and the maintainer a line
+        _LOG.warning("own tables lead to no estimate: %s", raised(error))
         return [Problem(_PLACE, "tables", Words(f"no estimate ({type(error).__name__}: {str(error)[:40]})"), _USE)]
     each = (_problems(asked.iloc[place], found.iloc[place]) for place in range(len(asked)))
     return list(dict.fromkeys(problem for problems in each for problem in problems))

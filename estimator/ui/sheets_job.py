@@ -33,8 +33,9 @@ MOST_ROWS = MOST_JOURNEYS // LEAST_JOURNEYS
 STEP = 128
 USUAL_JOURNEYS = Form.model_fields["draws"].default
 _READ, _PROBLEMS, _JOB, _CHOSEN = "batch_read", "batch_problems", "batch_job", "batch_chosen"
-#: One step at a time on the whole server: two large tables take turns instead of slowing every page together.
-_TURN = Lock()
+#: One step of a table, or one try of somebody's own rows, at a time on the whole server: two of them take turns instead of
+#: slowing every page together.
+TURN = Lock()
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Job:
         """Work out the next rows. What fails stops the job: else its page would fail again whenever it is opened."""
         start = monotonic()
         try:
-            with _TURN:
+            with TURN:
                 self.parts.append(results(self.asked.iloc[self.done : self.done + STEP], self.tables))
         except Exception:
             self.is_stopped = True

@@ -18,6 +18,7 @@ from estimator.scenario import Scenario
 from estimator.tables import Tables, load_tables
 from estimator.text import Text, safe
 from estimator.ui import frame, held, own_tables, pins, standing, state
+from estimator.ui.sheets_job import TURN
 from estimator.ui.take_away import MIME
 from estimator.ui.upload import one_file
 from estimator.workable import not_workable
@@ -68,9 +69,10 @@ def take(raw: bytes, name: str) -> None:
     for message in (_PROBLEMS, _SAME):
         st.session_state.pop(message, None)
     try:
-        own = tables_with(read_pack(raw, name))
-        if problems := not_workable(own):
-            raise InputError(problems)
+        with TURN:
+            own = tables_with(read_pack(raw, name))
+            if problems := not_workable(own):
+                raise InputError(problems)
         _use(own)
     except InputError as error:
         st.session_state[_PROBLEMS] = error.problems

@@ -1,5 +1,6 @@
 """Tables of somebody's own are tried before they are used."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -43,3 +44,21 @@ def test_what_the_model_cannot_work_with_is_one_problem():
 
     assert [problem.column for problem in problems] == ["tables"]
     assert "no estimate" in str(problems[0])
+
+
+def test_an_error_that_nobody_foresaw_leaves_its_place_in_the_log_and_no_figure(caplog):
+    not_workable(replace(PUBLISHED, fx=()))
+
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "choose.py:" in record.getMessage()
+    assert "in choose.py" in record.getMessage()
+    assert not re.search(r"'|\d\.\d", record.getMessage())
+
+
+def test_trying_tables_leaves_nothing_in_the_cache_of_any_other():
+    own = replace(PUBLISHED)
+
+    assert not_workable(own) == []
+
+    assert "_shelf" not in vars(own)
