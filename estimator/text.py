@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from typing import Any
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
-from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal, get_currency_name, parse_pattern
@@ -151,13 +150,26 @@ class Text:
         return self("chance.of_100", count=count)
 
     def list(self, items: Iterable[str]) -> str:
-        """Return "visa, flights and hotel"."""
-        return format_list(tuple(items), locale=self.locale)
+        """Return "visa, flights, and hotel".
+
+        The catalogue says how items are joined: in Chinese an "and" before the last one would be read into its name.
+        """
+        *before, last = tuple(items) or ("",)
+        start = self._joined("format.list.next", before)
+        return self._joined("format.list.end" if len(before) > 1 else "format.list.two", (start, last))
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Return sentences one after the other: with a space between them only where the language writes one."""
+        return self._joined("format.sentences", said)
 
     @property
     def direction(self) -> str:
         """Which way the language is written: ltr or rtl."""
         return self.locale.text_direction
+
+    def _joined(self, key: str, parts: Iterable[str]) -> str:
+        said = [part for part in parts if part]
+        return reduce(lambda start, last: self(key, start=start, last=last), said) if said else ""
 
     def _words(self, key: str) -> str:
         try:

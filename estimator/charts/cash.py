@@ -121,7 +121,7 @@ def cash_sentence(
     large = sorted(_largest(steps, NAMED), key=lambda row: row.day)
     said = [_due(row, text, currency) for row in large if row.p50 >= LEAST * float(cash["cautious"].max())]
     spent = [] if money is None else [_money_words(cash, money, percent, text, currency)]
-    return " ".join([text("cash.sentence", payments=text.list(said)), *spent] if said else spent or [text("chart.nothing")])
+    return text.sentences([text("cash.sentence", payments=text.list(said)), *spent] if said else spent or [text("chart.nothing")])
 
 
 def _due(row: Any, text: Text, currency: str) -> str:

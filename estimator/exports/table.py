@@ -79,8 +79,8 @@ def _summary(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
 
 def _counted(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
     """Say in words which journeys the figures count, what a transplant would change, and whether the price is unconfirmed."""
-    said = {"journeys": transplants.counted(result, text), "transplant": " ".join(words.transplant(result, text))}
-    said["cell_price"] = " ".join(unconfirmed(result, text))
+    said = {"journeys": transplants.counted(result, text), "transplant": text.sentences(words.transplant(result, text))}
+    said["cell_price"] = text.sentences(unconfirmed(result, text))
     for name, note in said.items():
         if note:
             yield {"part": "summary", "id": name, "label": words.named(text, "export.measure", name), "note": note}

@@ -66,7 +66,7 @@ def _to_be_safe(result: Estimate, needs: list[Any], text: Text) -> str:
         values[f"{name}_when"] = when(result, row.day, text)
         values[f"{name}_early"] = when(result, early_day(result, row.due, row.component, percent), text)
     said = text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values)
-    return said + paid_words(result, "paid.left_out", text)
+    return text.sentences((said, paid_words(result, "paid.left_out", text)))
 
 
 def _rest(result: Estimate, text: Text) -> str:
@@ -76,14 +76,15 @@ def _rest(result: Estimate, text: Text) -> str:
         return text.markdown("money.all_paid")
     currency = result.scenario.currency
     values = {"typical": text.money(still.typical, currency), "cautious": text.money(still.cautious, currency)}
-    return text.markdown("money.rest", below=percent, above=100 - percent, **values) + paid_words(result, "paid.left_out", text)
+    said = text.markdown("money.rest", below=percent, above=100 - percent, **values)
+    return text.sentences((said, paid_words(result, "paid.left_out", text)))
 
 
 def paid_words(result: Estimate, key: str, text: Text) -> str:
     """Say what is paid already beside a sum that is without it, or that holds it; nothing where nothing is paid."""
     if not result.paid_already:
         return ""
-    return " " + text.markdown(key, money=text.money(result.paid_already, result.scenario.currency, exact=True))
+    return text.markdown(key, money=text.money(result.paid_already, result.scenario.currency, exact=True))
 
 
 def _need(result: Estimate, row: Any, text: Text) -> dict[str, str]:
@@ -100,8 +101,8 @@ def money_by_date(result: Estimate, text: Text) -> None:
     own = None if scenario.budget is None else scenario.budget + scenario.offsets
     st.markdown(_own_money_ends(result, own, text))
     figure = cash_curve(needed, steps, text, scenario.currency, money=own, percent=percent, dark=state.is_dark())
-    ends = " " + text.markdown("money.picture_ends") if ends_early(needed, percent) else ""
-    st.caption(text.markdown("money.picture") + ends)
+    ends = text.markdown("money.picture_ends") if ends_early(needed, percent) else ""
+    st.caption(text.sentences((text.markdown("money.picture"), ends)))
     alt = cash_sentence(needed, steps, text, scenario.currency, money=own, percent=percent)
     st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
     folded_table("cash", text("money.day_by_day"), _by_date(result, needed, text))

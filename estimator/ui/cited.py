@@ -20,4 +20,4 @@ def cited(source_id: str, text: Text) -> str:
 
 def graded(source_id: str, grade: str, text: Text) -> str:
     """Return a grade in words, and a link to the source behind it."""
-    return f"{safe(text(f'grade.{grade}'))}: {cited(source_id, text)}"
+    return text("format.named", name=safe(text(f"grade.{grade}")), value=cited(source_id, text))

@@ -82,7 +82,7 @@ def _booking(result: Estimate, flight: FlightHome, text: Text) -> None:
     said = text.markdown(words, known=_window(result, flight.known, text), notice=text.days(flight.notice))
     if moved := text.of_100(flight.moved):
         later = text.days(flight.later)
-        said += " " + text.markdown("calendar_page.flight_moves", moved=moved, rest=100 - moved, later=later)
+        said = text.sentences((said, text.markdown("calendar_page.flight_moves", moved=moved, rest=100 - moved, later=later)))
     st.markdown(said)
     st.caption(text.markdown("calendar_page.airline"))
 

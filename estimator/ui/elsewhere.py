@@ -23,9 +23,8 @@ def documented(pathway: str, text: Text) -> None:
         # Sentences instead of a table: on a phone three columns of words would be a word wide.
         with st.container(gap="xsmall"):
             st.markdown(f"**{safe(_where(row, text))}** {safe(_amount(row, text))}")
-            covers = (
-                f"{text.markdown('costs.includes')} {safe(text.table_words(row.includes))} {safe(text.table_words(row.note))}"
-            )
+            includes, note = safe(text.table_words(row.includes)), safe(text.table_words(row.note))
+            covers = text.sentences((text.markdown("costs.includes"), includes, note))
             st.caption(f"{covers} {graded(row.source_id, row.grade, text)}")
 
 

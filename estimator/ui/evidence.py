@@ -186,7 +186,10 @@ def source_words(source_id: str | None, tables: Tables, text: Text) -> dict[str,
         return {"source": "", "link": ""}
     source = tables.source(source_id)
     address = source.url if source.url.startswith(("https://", "http://")) else ""
-    return {"source": f"{text(f'kind.{source.kind}')}: {text.table_words(source.title)}", "link": address}
+    return {
+        "source": text("format.named", name=text(f"kind.{source.kind}"), value=text.table_words(source.title)),
+        "link": address,
+    }
 
 
 def _titles(ids: tuple[str, ...], tables: Tables, text: Text) -> str:
@@ -212,7 +215,8 @@ def card(row: dict[str, Any], text: Text) -> str:
 
 
 def _said(pairs: list[tuple[str, Any]], text: Text) -> list[str]:
-    return [f"{escape(text(f'col.{name}'))}: {escape(str(value))}" for name, value in pairs if value and not pd.isna(value)]
+    shown = [(text(f"col.{name}"), str(value)) for name, value in pairs if value and not pd.isna(value)]
+    return [text("format.named", name=escape(name), value=escape(value)) for name, value in shown]
 
 
 def fold(summary: list[str], lines: list[str]) -> str:

@@ -70,11 +70,11 @@ def _title(journey: Journey, text: Text) -> str:
 def _story(journey: Journey, text: Text) -> None:
     with st.container(border=True):
         st.subheader(safe(_title(journey, text)), anchor=False)
-        st.markdown(" ".join(_sentences(journey, text)))
+        st.markdown(text.sentences(_sentences(journey, text)))
         st.table(_bills(journey, text), hide_index=True, border="horizontal")
         phases = journey.phases()
         st.markdown(text.markdown("change.course"))
-        alt = " ".join(_sentences(journey, text))
+        alt = text.sentences(_sentences(journey, text))
         st.plotly_chart(timeline(phases, text, dark=state.is_dark()), key="chart_journey", config=CONFIG, alt=alt)
         folded_table("journey", text("pictures.table"), _parts(journey, text))
         st.caption(text.markdown("story.journey.note"))

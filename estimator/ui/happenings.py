@@ -67,7 +67,7 @@ def _chance(story: EventStory, text: Text) -> str:
     said = text.markdown("change.chance", count=count, rest=100 - count)
     if low == high:
         return said
-    return f"{said} {text.markdown('change.chance_sure', low=low, high=high)}"
+    return text.sentences((said, text.markdown("change.chance_sure", low=low, high=high)))
 
 
 def _adds_days(story: EventStory, text: Text) -> str:
@@ -114,7 +114,8 @@ def _exit(story: ExitStory, event: Event, scenario: Scenario, text: Text) -> Non
     st.subheader(safe(text(f"exit.{story.exit}")), anchor=False)
     low, count, high = (text.of_100(share) for share in (story.chance.low, story.chance.typical, story.chance.high))
     said = text.markdown("exits.chance", count=count, rest=100 - count)
-    st.markdown(said if low == high else f"{said} {text.markdown('change.chance_sure', low=low, high=high)}")
+    sure = "" if low == high else text.markdown("change.chance_sure", low=low, high=high)
+    st.markdown(text.sentences((said, sure)))
     none, everything = (text.money(bill.p50, scenario.currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
     st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
     if text.has(left_out := f"exits.left_out.{story.exit}"):
@@ -131,8 +132,8 @@ def refund(result: Estimate, text: Text) -> None:
     if story is None:
         return
     st.header(text("change.refund"), anchor=False)
-    st.markdown(" ".join(words.refund(result, text, markdown=True)))
-    st.markdown(" ".join(_decided(story, text)))
+    st.markdown(text.sentences(words.refund(result, text, markdown=True)))
+    st.markdown(text.sentences(_decided(story, text)))
     key = state.bound("refund", result.scenario.refund)
     help = text.markdown("help.refund")
     st.toggle(text("ask.refund"), key=key, on_change=state.take, args=(key, "refund"), help=help)

@@ -83,4 +83,4 @@ def _second_caregiver(result: Estimate, text: Text) -> None:
     said, changes = [], result.costs.by_component.get("flight_changes")
     if changes is not None:  # own tables may have another line for it, or none
         said.append(text.markdown("home.changes", changes=text.money(float(changes.mean()), result.scenario.currency)))
-    st.caption(" ".join([*said, text.markdown("home.second")]))
+    st.caption(text.sentences([*said, text.markdown("home.second")]))

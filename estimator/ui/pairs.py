@@ -142,5 +142,5 @@ def _published(assumption: Assumption, text: Text) -> str:
     """Return the grade and the source of a figure as Markdown, with a link where there is one."""
     source = next((row for row in state.tables().sources if row.id == assumption.source_id), None)
     if source is None or source.kind == "assumption":
-        return f"{safe(text(f'grade.{assumption.grade}'))}: {safe(text('own.assumption'))}"
+        return text.markdown("format.named", name=text(f"grade.{assumption.grade}"), value=text("own.assumption"))
     return graded(source.id, assumption.grade, text)

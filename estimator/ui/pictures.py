@@ -77,7 +77,7 @@ def _costs(result: Estimate, text: Text) -> None:
     figure = component_ranges(costs, text, currency, by_group=everything, least=least, dark=state.is_dark())
     small = [row.mean for row in in_order(costs) if row.share_of_mean < least]
     own = text.markdown("pictures.bars_own") if OWN in result.grades else ""
-    st.caption(text.markdown("pictures.bars") + own + _left_out(small, currency, text))
+    st.caption(text.sentences((text.markdown("pictures.bars") + own, _left_out(small, currency, text))))
     _picture("costs", component_ranges_sentence(costs, text, currency), figure, _cost_table(costs, currency, text), text)
     _one_cost(result, text)
 
@@ -115,7 +115,7 @@ def _left_out(small: Sequence[float], currency: str, text: Text) -> str:
     """Say how many small costs the picture leaves out, and what they come to."""
     if not small:
         return ""
-    return " " + text.markdown("pictures.small_costs", count=len(small), money=text.money(sum(small), currency))
+    return text.markdown("pictures.small_costs", count=len(small), money=text.money(sum(small), currency))
 
 
 def _time(result: Estimate, text: Text) -> None:

@@ -48,7 +48,7 @@ def _measured_with(result: Estimate, found: Joint, text: Text) -> str:
     scenario = result.scenario
     values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
     said = text.markdown("grid.with_yours" if _own(result) else "grid.with_cautious", **values)
-    return said + paid_words(result, "paid.left_out", text)
+    return text.sentences((said, paid_words(result, "paid.left_out", text)))
 
 
 def _wishes(result: Estimate, found: Joint, text: Text) -> None:
