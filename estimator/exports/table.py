@@ -75,6 +75,9 @@ def _summary(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:
         unit = {"budget": facts["currency"], "days_available": "days"}.get(name, "share")
         label = text(f"grid.{name}") if text.has(f"grid.{name}") else words.named(text, "export.field", name)
         yield {"part": "summary", "id": "joint", "measure": name, "label": label, "unit": unit, "value": share}
+    for name, alone in {"within_budget": result.within_budget, "within_days": result.within_days}.items():
+        if alone is not None:
+            yield {"part": "summary", "id": name, "label": text(f"export.chance.{name}"), "unit": "share", "value": alone}
 
 
 def _counted(result: Estimate, facts: Cells, text: Text) -> Iterator[Cells]:

@@ -1,6 +1,7 @@
 """The CSV of one estimate."""
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import pandas as pd
@@ -142,3 +143,19 @@ def test_no_text_cell_of_the_file_can_become_a_formula(result):
         for cell in row.values():
             if cell.startswith(FORMULA_STARTS):
                 float(cell)  # what begins so is a negative number
+
+
+def test_a_limit_alone_has_its_chance_and_both_together_have_theirs():
+    asked = Scenario(pathway="aml", draws=256, budget=150_000)
+
+    alone, both = (by_id(estimate(one)) for one in (asked, replace(asked, days_available=90)))
+
+    assert float(alone["within_budget"]["value"]) == estimate(asked).within_budget
+    assert "within_days" not in alone
+    assert "joint" not in alone
+    assert {"within_budget", "within_days", "joint"} <= set(both)
+    assert both["within_budget"]["value"] == alone["within_budget"]["value"]
+
+
+def by_id(result):
+    return {row["id"]: row for row in read(result) if row["part"] == "summary"}
