@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.exports.dates import flight_home, last_change
+from estimator.exports.transplant import share_told
 from estimator.planning import closures, large_sums, needed_once_due, rest, wishes
 from estimator.rounding import enough, largest_remainder, round_up
 from estimator.scenario import scenario_from_dict
@@ -123,7 +124,7 @@ def test_the_last_safe_day_to_change_the_booking_is_told_and_when_the_day_is_kno
     last = last_change(flight_home(estimate(Scenario(start_date=START))).window)
     assert f"change the booking: {EN.date(START + timedelta(days=last))}" in dated
     assert f"change the booking: day {round_up(flight.window.p10) - 1}," in undated
-    assert f"{EN.of_100(flight.ready)} of 100 families know it by then" in undated
+    assert f"{EN.of_100(flight.ready)} of 100 journeys you know it by then" in undated
     assert f"In {EN.of_100(flight.moved)} the patient goes back to hospital" in undated
     assert "when the patient leaves the ward" in undated
 
@@ -156,15 +157,15 @@ def test_a_day_far_from_the_date_of_the_figures_is_told(day, words):
 
 
 def test_who_may_go_on_to_a_transplant_is_told_that_such_a_stay_outlasts_the_visa():
-    words = "No transplant is counted in these days, and 44 of 100 patients went on to one"
+    words = f"These days hold no transplant. {share_told(estimate(Scenario()), EN)}"
     longer = visa_story(estimate(Scenario(transplant="yes"))).extension_share
 
     shown = said(opened())
 
-    assert f"{words}. Stays with a transplant that are longer than 180 days: {EN.chance(longer)}" in shown
+    assert f"{words} Stays with one that are longer than 180 days: {EN.chance(longer)}" in shown
     assert longer > 0.5
     assert words not in said(opened(transplant="yes"))
-    assert "No transplant is counted" not in said(opened(pathway="lupus"))
+    assert "These days hold no transplant" not in said(opened(pathway="lupus"))
 
 
 LONG_AGO_TO_FAR_AHEAD = [date(2000, 1, 1), date(2024, 2, 29), date(2026, 11, 1), date(2100, 12, 31)]
@@ -192,8 +193,48 @@ def test_a_stay_longer_than_the_visa_is_told_without_advice_to_extend():
     app = opened(overrides=(("ward_stay_days", Range.fixed(250)),))
 
     assert "allows 180 in one stay" in plain(app.get("progress")[0].proto.text)
-    assert "needs another visa (S1)" in said(app)
+    assert "names another visa (S1)" in said(app)
+    assert "The bill counts one extension in China instead" in said(app)
     assert "ask by day" not in said(app)
+
+
+def test_a_visa_of_90_days_is_told_beside_the_one_of_180():
+    for start in (None, START):
+        least, shown = visa_story(estimate(Scenario(start_date=start))).least, said(opened(start_date=start))
+        by = EN.date(least.apply_by) if least.apply_by else f"day {least.apply_by_day} in China"
+
+        assert f"allows 90 days only. If yours does, {EN.chance(least.extension_share)} journeys have to ask" in shown
+        assert f"ask for more days, by {by}, 7 days before it ends" in shown
+
+
+def test_a_step_that_few_journeys_have_stands_in_the_calendar_with_its_share():
+    result = estimate(Scenario())
+    share = EN.of_100(float(np.mean(result.schedule.length["washout"] > 0)))
+
+    assert 0 < share < 50
+    assert f"{EN('phase.washout')} · {EN('place.home')} · in {share} of 100 journeys,day" in said(opened())
+
+
+def test_a_holiday_that_holds_up_nobody_is_left_out():
+    start = date(2027, 6, 20)
+    met = closures(estimate(Scenario(start_date=start)))
+
+    assert met
+    assert not any(EN.of_100(item.waiting) for item in met)
+    assert EN("calendar_page.no_closures") in said(opened(start_date=start))
+    assert "in 0 of 100 journeys the collection" not in said(opened(start_date=start))
+
+
+def test_tables_without_the_line_of_changed_flights_or_of_the_rules_have_the_page_all_the_same():
+    tables = load_tables()
+    rules = {"TR361", "TR365", "TR367"}
+    costs = tuple(row for row in tables.costs if row.component != "flight_changes")
+    sources = tuple(row for row in tables.sources if row.id not in rules)
+    app = opened(held={"own_tables": replace(tables, costs=costs, sources=sources)})
+
+    assert EN("calendar_page.passport_months") in said(app)
+    assert "Changing flights is in the bill" not in said(app)
+    assert EN("home.second") in said(app)
 
 
 def test_the_four_counts_add_up_to_100_and_are_those_of_the_model():
@@ -317,6 +358,38 @@ def test_a_paid_bill_changes_the_total_and_can_be_taken_back():
     assert app.number_input(key="paid.cell_product.en").value is None
 
 
+def test_what_is_paid_is_asked_for_by_no_line_of_the_page():
+    paid = (("cell_product_paid", Range.fixed(150_000)), ("deposit_paid", Range.fixed(25_000)))
+    app = opened(start_date=START, budget=100_000, days_available=120, overrides=paid)
+    shown, result = said(app), estimate(Scenario(start_date=START, overrides=paid))
+
+    assert "Deposit at the hospital" not in plain(app.header[0].value)
+    assert "CAR-T cells" not in plain(app.header[0].value)
+    assert f"about {money(rest(result).typical)} in all" in shown
+    assert f"have {money(rest(result).cautious)};" in shown
+    assert f"Paid so far: $175,000 of about {money(result.total_cost.p50)}" in shown
+    assert f"Still to pay: about {money(rest(result).typical)}" in shown
+    assert "In what is paid is the deposit of $25,000" in shown
+    assert "With $100,000 you have enough all the way" in shown
+    moved = next(item.value for item in app.table if EN("money.largest") in list(map(plain, item.value.iloc[:, 0])))
+    rows = {plain(row.iloc[0]): plain(row.iloc[1]) for _, row in moved.iterrows()}
+    assert rows[EN("money.paid")] == "$175,000"
+    assert rows[EN("money.held")] == "$25,000"
+    assert rows[EN("money.to_raise")] == "$0"
+    assert EN("money.deposit") not in rows
+    assert float(rows[EN("money.largest")].strip("$").replace(",", "")) < 25_000
+
+
+def test_who_has_paid_is_inside_with_what_is_left():
+    paid = (("cell_product_paid", Range.fixed(150_000)),)
+    asked = {"days_available": 120, "overrides": paid}
+
+    left, whole = (estimate(Scenario(budget=budget, **asked)).joint for budget in (100_000, 250_000))
+
+    assert 0.5 < left.inside_both < whole.inside_both
+    assert "stay inside both" in said(opened(budget=100_000, **asked))
+
+
 def test_the_bill_for_the_cells_is_no_sum_to_come_once_it_is_paid():
     shown = plain(put(opened(), "paid.cell_product", 150_000).header[0].value)
 
@@ -355,38 +428,6 @@ def test_which_cost_and_which_part_are_asked_about_stays_on_a_way_over_another_p
     assert app.selectbox(key="paid.which.en").value == "icu"
     assert app.selectbox(key="paid.which_part.en").value == "wait_for_cells"
     assert pick(app, "language", "zh").selectbox(key="paid.which.zh").value == "icu"
-
-
-def test_what_is_paid_is_asked_for_by_no_line_of_the_page():
-    paid = (("cell_product_paid", Range.fixed(150_000)), ("deposit_paid", Range.fixed(25_000)))
-    app = opened(start_date=START, budget=100_000, days_available=120, overrides=paid)
-    shown, result = said(app), estimate(Scenario(start_date=START, overrides=paid))
-
-    assert "Deposit at the hospital" not in plain(app.header[0].value)
-    assert "CAR-T cells" not in plain(app.header[0].value)
-    assert f"about {money(rest(result).typical)} in all" in shown
-    assert f"have {money(rest(result).cautious)};" in shown
-    assert f"Paid so far: $175,000 of about {money(result.total_cost.p50)}" in shown
-    assert f"Still to pay: about {money(rest(result).typical)}" in shown
-    assert "In what is paid is the deposit of $25,000" in shown
-    assert "With $100,000 you have enough all the way" in shown
-    moved = next(item.value for item in app.table if EN("money.largest") in list(map(plain, item.value.iloc[:, 0])))
-    rows = {plain(row.iloc[0]): plain(row.iloc[1]) for _, row in moved.iterrows()}
-    assert rows[EN("money.paid")] == "$175,000"
-    assert rows[EN("money.held")] == "$25,000"
-    assert rows[EN("money.to_raise")] == "$0"
-    assert EN("money.deposit") not in rows
-    assert float(rows[EN("money.largest")].strip("$").replace(",", "")) < 25_000
-
-
-def test_who_has_paid_is_inside_with_what_is_left():
-    paid = (("cell_product_paid", Range.fixed(150_000)),)
-    asked = {"days_available": 120, "overrides": paid}
-
-    left, whole = (estimate(Scenario(budget=budget, **asked)).joint for budget in (100_000, 250_000))
-
-    assert 0.5 < left.inside_both < whole.inside_both
-    assert "stay inside both" in said(opened(budget=100_000, **asked))
 
 
 def test_every_cost_and_every_part_can_be_put_in():
