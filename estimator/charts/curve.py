@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from estimator.charts.axes import words_at
 from estimator.charts.plane import GROUND, Plane, Ticks, margin, ticks_of
 from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, palette, width_px
+from estimator.rounding import enough
 from estimator.text import Text
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def s_curve(curve: pd.DataFrame, point: Point, text: Text, currency: str, *, dar
     up: Ticks = {"tickvals": list(MARKS), "ticktext": [text("chance.of_100", count=mark) for mark in MARKS]}
     plane = Plane((low, max(high, low + 1.0)), (0, 100), HEIGHT, left=margin(up["ticktext"]))
     say = _saying(point.measure, text, currency)
-    hover = [text(f"curve.at.{point.measure}", count=percent, amount=say(value)) for percent, value in _pairs(rows)]
+    # What so many of 100 stay below is never rounded to less than it is.
+    limits = [(percent, enough(value) if point.measure == "total_cost" else value) for percent, value in _pairs(rows)]
+    hover = [text(f"curve.at.{point.measure}", count=percent, amount=say(value)) for percent, value in limits]
     line = {
         "type": "scatter", "mode": "lines", "x": [plane.x(value) for value in values], "y": [plane.y(p) for p in rows["percent"]],
         "text": hover, "hovertemplate": "%{text}<extra></extra>", "line": {"color": colours.accent, "width": 2.5},

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from estimator.model import Estimate
 from estimator.planning import home_lines
+from estimator.rounding import enough
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import slider_end, slider_step
@@ -72,7 +73,7 @@ def _table(result: Estimate, text: Text) -> pd.DataFrame:
     currency = result.scenario.currency
     rows = [
         [text(f"home.line.{line.name}"),
-         *(text.money(amount, currency) for amount in (line.per_week, line.while_away.typical, line.while_away.cautious))]
+         *(text.money(amount, currency) for amount in (line.per_week, line.while_away.typical, enough(line.while_away.cautious)))]
         for line in home_lines(result)
     ]  # fmt: skip
     columns = [text("home.what"), text("home.per_week"), text("home.half"), text("home.most", count=result.scenario.confidence)]

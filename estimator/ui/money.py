@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from estimator.exports import words
 from estimator.form import LARGEST, LONGEST_DAYS
 from estimator.model import Estimate
 from estimator.planning import home_lines, rest
-from estimator.rounding import round_2sf, round_up
+from estimator.rounding import enough, round_2sf, round_up
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -106,19 +107,15 @@ def home_side(result: Estimate, text: Text) -> None:
     if not (scenario.home_loss_per_week or scenario.home_bills_per_month):
         return
     away, percent = home_lines(result)[-1].while_away, scenario.confidence
-    typical, cautious = (text.money(amount, scenario.currency) for amount in (away.typical, away.cautious))
+    typical, cautious = (text.money(amount, scenario.currency) for amount in (away.typical, enough(away.cautious)))
     with st.container(border=True):
         st.markdown(text.markdown("home.sentence", typical=typical, cautious=cautious, below=percent, above=100 - percent))
 
 
 def refund(result: Estimate, text: Text) -> None:
     """Show the refund that the maker of the cells promises, if there is one: whom, how much, when."""
-    product, scenario = result.chosen.product, result.scenario
-    if not product.refund_share or product.refund_kept_share is None:
-        return
-    share, day = text.chance(1 - product.refund_kept_share), round(product.refund_trigger_day or 0)
-    cap = text.money(product.refund_cap or 0, product.currency or "CNY")
-    st.caption(text.markdown("refund.scheme", part=text.of_100(product.refund_share), cap=cap, share=share, day=day))
-    if scenario.refund:
-        mean = text.money(result.refund.mean, scenario.currency)
-        st.caption(text.markdown("refund.counted", mean=mean))
+    said = list(words.refund(result, text, markdown=True))
+    if said:
+        st.caption(text.sentences(said))
+    if said and result.scenario.refund:
+        st.caption(text.markdown("refund.counted", mean=text.money(result.refund.mean, result.scenario.currency)))

@@ -10,6 +10,7 @@ from estimator.exports.quote import answer, beyond, conversions, limited, unused
 from estimator.exports.words import named
 from estimator.form import LIMIT
 from estimator.quotes import QuoteCheck, RedFlag
+from estimator.rounding import enough
 from estimator.text import Text, safe
 from estimator.ui import held, state
 from estimator.ui.cited import source_link
@@ -24,7 +25,7 @@ def said(result: QuoteCheck, text: Text) -> None:
     st.header(safe(answer(result, text)), anchor=False)
     left = result.left_out
     below = result.scenario.confidence
-    ends = {"below": below, "above": 100 - below, "cautious": text.money(result.cautious, currency)}
+    ends = {"below": below, "above": 100 - below, "cautious": text.money(enough(result.cautious), currency)}
     st.markdown(text.markdown("check.odds", **ends))
     if left.p95 > 0:
         three = {"low": left.p10, "middle": left.p50, "high": left.p90}

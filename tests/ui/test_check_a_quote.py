@@ -12,6 +12,7 @@ from estimator import Scenario, estimate, load_tables
 from estimator.exports.question_sheet import as_csv, as_lines, as_text, question_pairs
 from estimator.facts import bills
 from estimator.quotes import State, check, read_text, suggest
+from estimator.rounding import enough
 from estimator.text import languages, load_text
 from estimator.ui.checklist import Ticks, ticked
 from tests.ui import reader
@@ -83,7 +84,7 @@ def test_the_page_says_the_numbers_of_the_engine():
     low, middle, high = (EN.money(amount, "USD") for amount in (result.left_out.p10, result.left_out.p50, result.left_out.p90))
     assert answer_of(result) in shown
     assert EN("quote.left_out", low=low, middle=middle, high=high) in shown
-    assert f"80 would cost less than {EN.money(result.rebased_total.p80, 'USD')}" in shown
+    assert f"80 would cost less than {EN.money(enough(result.rebased_total.p80), 'USD')}" in shown
     assert result.cautious == pytest.approx(result.rebased_total.p80, rel=1e-6)
     for flag in result.flags:
         assert EN(f"quote.flag.{flag.flag}") in shown
