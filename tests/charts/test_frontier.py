@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 
 from estimator import Scenario, estimate
 from estimator.analysis.frontier import DOTS, SHARES, balance, frontier, scatter
 from estimator.charts.frontier import joint_frontier, joint_frontier_sentence
+from estimator.rounding import enough
 from tests.charts.looking import assert_nothing_clipped, assert_valid, plain, words_in
 
 
@@ -75,3 +78,26 @@ def test_the_sentence_says_both_sides_and_that_one_by_one_is_not_together(result
     assert found.alone_inside < 0.8
     assert found.budget >= found.alone_budget
     assert found.days >= found.alone_days
+
+
+@pytest.mark.parametrize("share", [0.5, 0.65, 0.8, 0.9])
+def test_the_sentence_names_what_is_enough_and_never_less(result, english, share):
+    found = balance(result, share)
+    said = joint_frontier_sentence(found, english, "USD")
+
+    for money in (found.budget, found.alone_budget):
+        assert english.money(enough(money), "USD") in said
+    for days in (found.days, found.alone_days):
+        assert f"{ceil(round(days, 3))} days" in said
+
+
+def test_each_point_of_a_line_names_money_that_is_enough(tables, english):
+    shown = {
+        (point.share, english.money(enough(point.budget), "USD"), english.days(point.days)) for point in tables[0].itertuples()
+    }
+    said = {english("frontier.at", count=english.of_100(share), money=money, days=days) for share, money, days in shown}
+
+    hover = {words for line in traces(joint_frontier(*tables, english, "USD"), "lines") for words in line.text or ()}
+
+    assert hover
+    assert hover <= said

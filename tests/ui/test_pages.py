@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
 from estimator.rounding import enough
+from estimator.stories import exit_stories
 from estimator.text import languages, load_text
 from estimator.ui import frame
 from estimator.ui.figures import headline
@@ -336,6 +337,26 @@ def test_every_page_of_the_navigation_is_there_under_its_own_address_and_no_othe
     assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(frame.PAGES)
     for name in frame.PAGES:
         assert turned_to(opened(), name).title[0].value
+
+
+@pytest.mark.parametrize("page", ["estimate", "what_could_change"])
+def test_both_pages_tell_early_ends_alike_and_for_as_many_families_as_the_reader_wants_to_be_safe_with(page):
+    shown = said(opened(page, confidence=95, held={"pictures.en": EN("pictures.exits.tab")}))
+
+    for story in exit_stories(estimate(Scenario(confidence=95))):
+        assert f"95 of 100 are home within {EN.days(story.cautious_days)}, 5 later" in shown
+        for bill in (story.bill_nothing_owed, story.bill_all_owed):
+            assert EN.money(bill.p50, "USD") in shown
+
+
+def test_the_picture_of_both_limits_says_what_the_other_page_says_of_them():
+    answers = {"budget": 300_000, "days_available": 100}
+
+    here = said(opened(held={"pictures.en": EN("pictures.grid.tab")}, **answers))
+    there = said(opened("time_and_money", **answers))
+
+    sentence = next(line for line in there.splitlines() if line.startswith("Of 100 journeys like this"))
+    assert sentence in here
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
