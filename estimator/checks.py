@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
@@ -195,8 +195,7 @@ def _incomplete_offers(tables: Tables) -> Iterator[Problem]:
     """Every phase, event, quantity and component has a row for every offered scenario."""
     from estimator.choose import missing_rows
 
-    found: Iterable[Problem] = chain.from_iterable(missing_rows(tables, offer) for offer in tables.routes)
-    return iter(dict.fromkeys(found))
+    return missing_rows(tables)
 
 
 def _unpriced_products(tables: Tables) -> Iterator[Problem]:

@@ -100,19 +100,45 @@ def _specificity(row: Any) -> tuple[bool, ...]:
     return tuple(getattr(row, name, rows.ANY) != rows.ANY for name in _SPECIFIC)
 
 
-def missing_rows(tables: Tables, offer: rows.RouteRow) -> Iterator[Problem]:
-    """Yield a problem for each phase, event, quantity and component that an offered scenario does not find."""
-    process = {row.product: row.process for row in tables.products}.get(offer.product, rows.ANY)
-    for hospital in rows.Hospital.__args__:  # type: ignore[attr-defined]
-        wanted = {
-            "pathway": offer.pathway, "product": offer.product, "process": process, "route": offer.route, "hospital": hospital,
-        }  # fmt: skip
-        for name, key in (("phases", "phase"), ("events", "event"), ("quantities", "quantity"), ("costs", "component")):
-            table = getattr(tables, name)
-            found = {getattr(row, key) for row in _best_of_each(table, key, wanted)}
-            for lost in sorted({getattr(row, key) for row in table} - found):
-                use = f"a row that matches {' '.join(wanted.values())}"
-                yield Problem(f"{name}.csv", key, Words(f"no {lost}"), use)
+#: Tables of which every scenario reads each kind of row, and the column that says of which kind a row is.
+_NEEDED = (("phases", "phase"), ("events", "event"), ("quantities", "quantity"), ("costs", "component"))
+
+
+def missing_rows(tables: Tables) -> Iterator[Problem]:
+    """Yield a problem for each phase, event, quantity and component that some offered scenarios do not find."""
+    offered = list(_offered(tables))
+    for name, key in _NEEDED:
+        table = getattr(tables, name)
+        numbers = {getattr(row, key): number for number, row in reversed(list(enumerate(table, start=2)))}
+        lost: dict[str, list[dict[str, str]]] = {}
+        for wanted in offered:
+            for one in numbers.keys() - {getattr(row, key) for row in _best_of_each(table, key, wanted)}:
+                lost.setdefault(one, []).append(wanted)
+        for one, without in sorted(lost.items()):
+            where, use = _told(without, offered, [column for column in _SPECIFIC if hasattr(table[0], column)])
+            yield Problem(f"{name}.csv", key, Words(f"{one} without a row for {where}"), use, numbers[one])
+
+
+def _offered(tables: Tables) -> Iterator[dict[str, str]]:
+    """Yield what rows are chosen by, for everything that is offered in each kind of hospital."""
+    process = {row.product: row.process for row in tables.products}
+    for offer in tables.routes:
+        for hospital in rows.Hospital.__args__:  # type: ignore[attr-defined]
+            yield {
+                "pathway": offer.pathway, "product": offer.product, "process": process.get(offer.product, rows.ANY),
+                "route": offer.route, "hospital": hospital,
+            }  # fmt: skip
+
+
+def _told(without: list[dict[str, str]], offered: list[dict[str, str]], columns: list[str]) -> tuple[str, str]:
+    """Return in one line which scenarios lack a row, by one column if that says it all, and what to do about it."""
+    for column in reversed(columns):
+        values = list(dict.fromkeys(wanted[column] for wanted in without))
+        if len(without) < len(offered) and without == [wanted for wanted in offered if wanted[column] in values]:
+            return f"{column} {', '.join(values)}", f"a row for each of them, or any in the column {column}"
+    first = ", ".join(f"{column} {without[0][column]}" for column in columns)
+    others = f", nor for {len(without) - 1} other scenarios" if len(without) > 1 else ""
+    return first + others, "a row for each of them, or any in columns that make no difference"
 
 
 def _assumption(tables: Tables, name: str, spread: Range, row: Any, **known: Any) -> Assumption:

@@ -84,15 +84,15 @@ def read_pack(source: Path | bytes, name: str = "") -> Pack:
     rows: dict[str, tuple[Placed, ...]] = {}
     for table, sheet in zip(claimed, sheets, strict=True):
         if table not in ROW_TYPES:
-            problems.append(Problem(sheet.place, "table", table, f"one of {', '.join(ROW_TYPES)}"))
+            problems.append(_no_table(sheet, table))
         elif table in rows:
             problems.append(
                 Problem(sheet.place, "table", Words(f"{claimed.count(table)} times {table}"), "one file or sheet of it")
             )
         else:
             rows[table] = tuple(_typed(table, sheet, problems))
-    if problems:
-        raise TablesError(problems)
+    if problems:  # or the check between tables tells them, once every cell is sound
+        raise TablesError([*problems, *_unknown_sources(claimed, sheets)])
     return Pack(name, rows)
 
 
@@ -116,6 +116,40 @@ def _claimed(sheet: Sheet) -> str:
         return name
     columns = set(sheet.lines[0][1])
     return next((table for table, kind in ROW_TYPES.items() if set(kind.model_fields) == columns), sheet.name)
+
+
+def _no_table(sheet: Sheet, name: str) -> Problem:
+    """Return the problem of a sheet that is no table by its name: which one its columns come near to, if they do."""
+    found = set(sheet.lines[0][1])
+    near = max(ROW_TYPES, key=lambda table: len(found & set(ROW_TYPES[table].model_fields)) / len(ROW_TYPES[table].model_fields))
+    columns = list(ROW_TYPES[near].model_fields)
+    lost, more = [column for column in columns if column not in found], sorted(found - set(columns))
+    if len(lost) > len(columns) / 2:
+        return Problem(sheet.place, "table", name, f"one of {', '.join(ROW_TYPES)}")
+    wrong = [f"without {', '.join(lost)}"] * bool(lost) + [f"with {', '.join(more)}"] * bool(more)
+    return Problem(
+        sheet.place, "columns", Words(f"those of {near}, but {' and '.join(wrong)}"), f"all columns of {near} and no others"
+    )
+
+
+def _unknown_sources(claimed: list[str], sheets: list[Sheet]) -> Iterator[Problem]:
+    """Yield sources that neither the published tables nor these have, also where other cells cannot be read."""
+    own = [sheet for table, sheet in zip(claimed, sheets, strict=True) if table == "sources"]
+    known = {row.id for row in load_tables().sources} | {found for sheet in own for _, found in _cells(sheet, "id")}
+    for sheet in sheets:
+        for column in ("source_id", "also", "refund_source_id"):
+            for number, cell in _cells(sheet, column):
+                yield from (
+                    Problem(sheet.place, column, found, "an id of sources.csv", number)
+                    for found in cell.split()
+                    if found not in known
+                )
+
+
+def _cells(sheet: Sheet, column: str) -> Iterator[tuple[int, str]]:
+    header, *lines = sheet.lines
+    place = header[1].index(column) if column in header[1] else -1
+    return ((number, cells[place]) for number, cells in lines if 0 <= place < len(cells))
 
 
 def _typed(table: str, sheet: Sheet, problems: list[Problem]) -> Iterator[Placed]:

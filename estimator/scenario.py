@@ -246,28 +246,36 @@ def _overrides(plain: dict[str, Any], place: str, problems: list[Problem]) -> di
     own = {}
     for name, value in named.items():
         try:
-            own[name] = _own_range(value)
+            own[name] = _own_range(name, value)
         except RangeError as error:
             problems.append(Problem(place, f"assumption.{name}", value, error.use))
     return own
 
 
-def _own_range(value: Any) -> Range:
+def _own_range(name: str, value: Any) -> Range:
     """Read ``low:typical:high``, one number, or a list of three."""
     parts = value if isinstance(value, (list, tuple)) else [value]
     if any(isinstance(part, bool) or not isinstance(part, (str, Real)) for part in parts):
         raise RangeError(WRITTEN, type(value).__name__)
     text = ":".join(map(str, parts))
+    over_1 = any(float(part) > 1 for part in text.split(":") if _is_number(part))
+    if _starts_at_zero(text) and over_1 and not name.endswith(("_probability", "_share")):
+        raise RangeError("a low above 0; 0 alone as a fixed figure, or from 0 on for a share, which is at most 1", text)
     # A chance may start at 0; whether this is a chance is known once the tables are read.
     return parse_range(text, "share" if _starts_at_zero(text) else "")
 
 
 def _starts_at_zero(text: str) -> bool:
     low, *rest = text.split(":")
+    return bool(rest) and _is_number(low) and float(low) == 0
+
+
+def _is_number(text: str) -> bool:
     try:
-        return bool(rest) and float(low) == 0
+        float(text)
     except ValueError:
         return False
+    return True
 
 
 def scenario_from_json(text: str, tables: Tables | None = None, place: str = "scenario file") -> Scenario:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
@@ -25,6 +26,9 @@ from estimator.shelves import kept_with_first
 
 #: Number of a line as a spreadsheet shows it, and its cells.
 Line = tuple[int, list[str]]
+
+#: A number with a comma before its decimals; one with three digits behind it may as well be a thousand times as large.
+_WITH_COMMA = re.compile(r"\s*[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d{3})\s*")
 
 #: Beside the package in a checkout, inside it in an installed wheel.
 _FOLDERS = (Path(__file__).resolve().parent.parent / "data", Path(__file__).resolve().parent / "data")
@@ -230,7 +234,9 @@ def _problem(file: str, detail: Any, records: list[dict[str, str]], lines: list[
     row = lines[index][0]
     if not rest:  # a rule of the whole row, which names the columns that break it
         return Problem(file, detail["ctx"]["columns"], NOTHING, detail["msg"], row)
-    return Problem(file, str(rest[0]), records[index][rest[0]], _way_out(detail), row)
+    found = records[index][rest[0]]
+    use = found.replace(",", ".") if _WITH_COMMA.fullmatch(found) and detail["type"] == "float_parsing" else _way_out(detail)
+    return Problem(file, str(rest[0]), found, use, row)
 
 
 def _way_out(detail: Any) -> str:

@@ -624,3 +624,10 @@ def test_what_is_no_text_is_never_written_to_a_terminal(command, monkeypatch):
 
     assert (status, out) == (2, b"")
     assert "found a terminal; use -o FILE, or a pipe" in messages
+
+
+def test_a_range_of_money_that_begins_at_nothing_is_told_what_may(command):
+    status, _, messages = command("estimate", *QUICK, "--set", "assumption.cell_product=0:1:2")
+
+    assert status == 2
+    assert messages.endswith("use a low above 0; 0 alone as a fixed figure, or from 0 on for a share, which is at most 1\n")

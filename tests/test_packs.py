@@ -405,3 +405,38 @@ def test_a_pack_that_cannot_be_opened_is_named(tmp_path):
 
 def test_the_keys_of_every_table_are_its_columns():
     assert all(set(KEYS[name]) <= set(kind.model_fields) for name, kind in ROW_TYPES.items())
+
+
+def test_a_cost_for_one_kind_of_hospital_alone_is_told_in_one_line_with_its_row():
+    header, line = rows("costs", component="robot_ward", pathway="any", route="any", process="any", hospital="public")
+
+    (problem,) = messages(as_csv([header, line]), "costs.csv")
+
+    assert problem == (
+        "costs.csv: row 2, component: found robot_ward without a row for hospital international_department, private, not_sure; "
+        "use a row for each of them, or any in the column hospital"
+    )
+
+
+def test_a_table_under_another_name_with_a_lost_column_is_told_which_it_comes_near_to():
+    lost = [line[:-1] for line in rows("costs")]
+
+    assert messages(as_csv(lost), "mine.csv") == [
+        "mine.csv: columns: found those of costs, but without note; use all columns of costs and no others"
+    ]
+
+
+def test_an_unknown_source_is_told_together_with_a_bad_cell():
+    found = messages(as_csv(rows("cities", 2, typical="many", source_id="nowhere")), "cities.csv")
+
+    assert found == [
+        *(f"cities.csv: row {row}, typical: found 'many'; use a number" for row in (2, 3)),
+        *(f"cities.csv: row {row}, source_id: found 'nowhere'; use an id of sources.csv" for row in (2, 3)),
+    ]
+
+
+@pytest.mark.parametrize(("written", "use"), [("140,5", "140.5"), ("0,125", "0.125"), ("1,250", "a number")])
+def test_a_number_with_a_comma_is_told_how_it_is_written_here(written, use):
+    (problem,) = messages(as_csv(rows("cities", typical=written)), "cities.csv")
+
+    assert problem == f"cities.csv: row 2, typical: found '{written}'; use {use}"

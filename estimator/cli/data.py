@@ -43,7 +43,8 @@ def _check_pack(place: Path) -> None:
     merged = tables_with(read_pack(place))
     number = counts(difference(published, merged))
     said = f"{number['changed']} changed, {number['added']} added, {number['removed']} removed"
-    typer.echo(f"The rows of {place.name} are sound over the tables of {published.version}: {said}.")
+    kept = "" if number["removed"] else " Published rows that it leaves out stay as they are."
+    typer.echo(f"The rows of {place.name} are sound over the tables of {published.version}: {said}.{kept}")
 
 
 def _stamp(home: Path, stamp: str) -> None:
