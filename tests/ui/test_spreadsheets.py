@@ -20,7 +20,7 @@ from estimator.exports.published import tables_zip
 from estimator.packs import read_pack, tables_with
 from estimator.quotes import QuoteLine, Suggestion
 from estimator.text import languages, load_text
-from estimator.ui import held, own_tables, sheets_job
+from estimator.ui import held, sheets_job
 from estimator.ui.sheets_own import fitted
 from run import ROOT
 from tests.ui.files import HOSTILE_FILES
@@ -452,12 +452,12 @@ def test_own_rows_that_lead_beyond_all_reason_are_refused_and_leave_everything_a
     assert "own_tables" not in app.session_state
 
 
-def test_own_rows_that_the_model_cannot_work_with_get_a_message():
+def test_own_rows_without_a_row_that_estimates_ask_for_get_a_message():
     renamed = zipped(lambda text: text.replace("ward_stay", "other_stay"))
 
     app = own(page(), renamed, "tables.zip")
 
-    assert "found no estimate (KeyError: 'ward_stay')" in app.code[0].value
+    assert "phases.csv: phase: found no ward_stay; use a row for it" in app.code[0].value
     assert "own_tables" not in app.session_state
 
 
@@ -547,24 +547,6 @@ def test_a_scenario_is_fitted_to_tables_and_loses_only_what_they_lack():
 
     assert (moved.pathway, moved.city, moved.budget) == ("myeloma", Scenario(pathway="myeloma").city, 90_000)
     assert fitted(Scenario(), used) == Scenario()
-
-
-def test_what_is_kept_is_kept_apart_for_each_set_of_tables(monkeypatch):
-    used, calls = [PUBLISHED], []
-    monkeypatch.setattr(own_tables, "tables", lambda: used[0])
-
-    @own_tables.kept(4)
-    def asked(name):
-        calls.append(name)
-        return used[0].version
-
-    first, again = asked("a"), asked("a")
-    used[0] = tables_with(read_pack(dearer(), "costs.csv"))
-    mine = asked("a")
-
-    assert first == again == PUBLISHED.version
-    assert mine == used[0].version != first
-    assert calls == ["a", "a"]
 
 
 def test_nothing_that_pages_keep_is_keyed_by_a_scenario_alone():
