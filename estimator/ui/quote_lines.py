@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from estimator.assumptions import Component
-from estimator.exports.quote import amount_words, meaning, nightly
+from estimator.exports.quote import amount_words, how_long, meaning, nightly
 from estimator.form import LONGEST_DAYS
 from estimator.quotes import Kind, QuoteCheck, State, Suggestion, Verdict
 from estimator.text import Text, safe
@@ -65,7 +65,7 @@ def _line(known: Held, place: int, names: list[str], text: Text) -> None:
         if item.component and chosen == item.component and item.score < 100:
             shown.insert(0, text("check.likeness", score=round(item.score)))
         if shown:
-            st.caption(safe(text.list(words.removeprefix("→ ") for words in shown)))
+            st.caption(safe(" · ".join(words.removeprefix("→ ") for words in shown)))
         for name in countable(meant(known, place)):
             _days(place, name, dict(found.limits).get(name), by_night, text)
 
@@ -151,13 +151,17 @@ def _has_amount(verdict: Verdict | None, known: Held, name: str) -> bool:
 
 def _remark(cost: Any, verdict: Verdict | None, known: Held, text: Text) -> str:
     currency = state.scenario().currency
+    covered = ""
+    if verdict and verdict.limit is not None:
+        by_night = nightly(state.run(state.scenario()))
+        covered = f" · {text('check.covered', days=how_long(verdict.component, verdict.limit, by_night, text))}"
     if verdict and verdict.state is State.INCLUDED and verdict.amount is not None:
         amount = text.money(verdict.amount, verdict.currency, exact=True)
         unit = f" {text(f'quote.unit.{verdict.per_unit}')}" if verdict.per_unit else ""
-        rows = text.list(str(row) for row in verdict.rows)
-        return f"{amount}{unit}" if known.is_ticked else f"{amount}{unit} · {text('quote.flag.rows', rows=rows)}"
+        rows = "" if known.is_ticked else f" · {text('quote.flag.rows', rows=text.list(str(row) for row in verdict.rows))}"
+        return f"{amount}{unit}{rows}{covered}"
     if verdict and verdict.state is State.IN_OTHER_LINE:
-        return text("check.paid_elsewhere")
+        return text("check.paid_elsewhere") + covered
     if cost.p90 <= 0:
         return text("check.rare") if cost.mean > 0 else text("check.not_in_journey")
     return text("check.we_count", range=text.money_range(cost.p10, cost.p90, currency))

@@ -114,7 +114,8 @@ def test_days_that_a_line_covers_are_read_can_be_changed_and_can_be_cleared():
     app = pasted("CAR-T cells 120,000 USD\nHospital ward up to 21 days 16,000 USD")
     box = "check.limit.1.ward.en"
     assert app.number_input(key=box).value == 21
-    assert "for 21 days; further ones are counted at our price" in said(app)
+    assert "for 21 days; what goes beyond is counted at our price" in said(app)
+    assert any(item.label.endswith("line 2 · for 21 days") for item in app.selectbox)
     assert "the quote covers 21 days" in said(app)
     assert EN("quote.flag.line_limited") in said(app)
     with pytest.raises(KeyError):
@@ -140,7 +141,7 @@ def test_days_go_with_the_line_to_another_cost_and_are_dropped_where_it_has_none
     assert "for 21 nights" in said(app)
 
     choose(app, "check.line.1", "collection")
-    assert "further ones are counted" not in said(app)
+    assert "what goes beyond" not in said(app)
 
 
 def test_an_amount_without_a_currency_leads_to_the_box_that_names_it():
