@@ -1,16 +1,19 @@
 """Make data/fonts again: the letters of the brief, cut down to what it may have to write.
 
     python tools/fonts.py LATIN.ttf REGULAR.ttc BOLD.ttc
+    python tools/fonts.py                                    # lists the letters of the fonts that are there: letters.txt
 
 LATIN.ttf    the variable Noto Sans, as in the package fontpkg-noto-sans: NotoSans[wdth,wght].ttf
 REGULAR.ttc  Noto Sans CJK, as in Debian's fonts-noto-cjk: NotoSansCJK-Regular.ttc
 BOLD.ttc     the same in bold: NotoSansCJK-Bold.ttc
 
-Needs fonttools (requirements-dev.txt). Run it when a test says that a character of a language file has no letter.
+Needs fonttools (requirements-dev.txt). Run it when a test says that a character of a language file has no letter; without names
+of files when a font was added to data/fonts or taken away.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -80,8 +83,32 @@ def chinese(path: Path, name: str) -> None:
     cut(font, common() | han | between(EASTERN), FONTS / f"NotoSansSC-{name}-subset.otf")
 
 
+def has_letters() -> set[int]:
+    """Return the code points that some family in data/fonts has in all of its weights."""
+    families: dict[str, set[int]] = {}
+    for path in sorted(FONTS.glob("*.[ot]tf")):
+        font = TTFont(path)
+        name, points = font["name"].getDebugName(FAMILY), set(font.getBestCmap())
+        families[name] = families.get(name, points) & points
+    return set().union(*families.values())
+
+
+def rows_of(points: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each row of neighbours."""
+    for _, row in groupby(enumerate(sorted(points)), key=lambda item: item[1] - item[0]):
+        together = [point for _, point in row]
+        yield together[0], together[-1]
+
+
+def letters() -> str:
+    """Return the list of all letters, as the brief reads it."""
+    return "".join(f"{first:04X} {last:04X}\n" for first, last in rows_of(has_letters()))
+
+
 if __name__ == "__main__":
-    latin, regular, bold = map(Path, sys.argv[1:])
-    western(latin)
-    chinese(regular, "Regular")
-    chinese(bold, "Bold")
+    if sys.argv[1:]:
+        latin, regular, bold = map(Path, sys.argv[1:])
+        western(latin)
+        chinese(regular, "Regular")
+        chinese(bold, "Bold")
+    (FONTS / "letters.txt").write_text(letters(), encoding="utf-8", newline="\n")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,8 @@ from typst import Fonts
 
 from estimator.tables import default_folder
 
+#: The list of all characters that the fonts have, beside them: first and last code point of each row of neighbours.
+LETTERS = "letters.txt"
 #: Stands for a character that the fonts lack.
 LACKING = "\N{REPLACEMENT CHARACTER}"
 
@@ -29,12 +29,10 @@ def fonts() -> Fonts:
 
 @lru_cache(maxsize=1)
 def covered() -> frozenset[int]:
-    """Return the code points that some family has in all of its weights."""
-    families: dict[str, set[int]] = {}
-    for font in fonts().fonts():
-        points = set(points_of(Path(font.path or "").read_bytes()))
-        families[font.family] = families.get(font.family, points) & points
-    return frozenset().union(*families.values())
+    """Return the code points that some family has in all of its weights, as `tools/fonts.py` has listed them."""
+    lines = (fonts_folder() / LETTERS).read_text(encoding="utf-8").splitlines()
+    ends = ((int(first, 16), int(last, 16)) for first, last in map(str.split, lines))
+    return frozenset(point for first, last in ends for point in range(first, last + 1))
 
 
 def writable(found: Any, lacking: set[str]) -> Any:
@@ -49,38 +47,3 @@ def writable(found: Any, lacking: set[str]) -> Any:
     if isinstance(found, dict):
         return {key: writable(value, lacking) for key, value in found.items()}
     return [writable(value, lacking) for value in found] if isinstance(found, list | tuple) else found
-
-
-def points_of(font: bytes) -> Iterator[int]:
-    """Yield the code points in the character map of a TrueType or OpenType font.
-
-    References
-    ----------
-    OpenType specification, table ``cmap``, formats 4 and 12.
-    """
-    (tables,) = struct.unpack_from(">H", font, 4)
-    records = (struct.unpack_from(">4sLLL", font, 12 + 16 * table) for table in range(tables))
-    start = next(offset for tag, _, offset, _ in records if tag == b"cmap")
-    (maps,) = struct.unpack_from(">H", font, start + 2)
-    for _, _, offset in (struct.unpack_from(">HHL", font, start + 4 + 8 * place) for place in range(maps)):
-        (form,) = struct.unpack_from(">H", font, start + offset)
-        if form in _FORMS:
-            yield from _FORMS[form](font, start + offset)
-
-
-def _form_4(font: bytes, at: int) -> Iterator[int]:
-    (doubled,) = struct.unpack_from(">H", font, at + 6)
-    ends = struct.unpack_from(f">{doubled // 2}H", font, at + 14)
-    starts = struct.unpack_from(f">{doubled // 2}H", font, at + 16 + doubled)  # after two bytes that mean nothing
-    for first, last in zip(starts, ends, strict=True):
-        yield from range(first, min(last, 0xFFFE) + 1)  # the last part holds 0xFFFF alone, which is no character
-
-
-def _form_12(font: bytes, at: int) -> Iterator[int]:
-    (groups,) = struct.unpack_from(">L", font, at + 12)
-    for group in range(groups):
-        first, last, _ = struct.unpack_from(">LLL", font, at + 16 + 12 * group)
-        yield from range(first, last + 1)
-
-
-_FORMS: dict[int, Callable[[bytes, int], Iterator[int]]] = {4: _form_4, 12: _form_12}

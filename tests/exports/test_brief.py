@@ -1,6 +1,7 @@
 """The brief: read back from its PDF and compared with the model."""
 
 import re
+import runpy
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
@@ -14,12 +15,13 @@ from estimator import Scenario, estimate, load_tables
 from estimator.exports import EXPORTS, brief_cash, brief_parts, words
 from estimator.exports.brief import brief
 from estimator.exports.brief_annex import SHOWN
-from estimator.exports.letters import LACKING, covered, fonts, fonts_folder, points_of, writable
+from estimator.exports.letters import LACKING, LETTERS, covered, fonts, fonts_folder, writable
 from estimator.ranges import Range
 from estimator.rounding import enough, round_2sf, round_up
 from estimator.scenario import scenario_from_dict
 from estimator.scenario_code import scenario_code
 from estimator.text import languages, load_text, locales_folder
+from run import ROOT
 
 pypdf = pytest.importorskip("pypdf", reason="no pypdf: pip install -r requirements-dev.txt")
 
@@ -312,13 +314,13 @@ def test_the_chinese_letters_hold_the_common_characters():
     assert {character for character in common if ord(character) not in covered()} == set()
 
 
-def test_the_character_maps_are_read_as_a_font_library_reads_them():
-    library = pytest.importorskip("fontTools.ttLib", reason="no fonttools: pip install -r requirements-dev.txt")
-    files = [path for path in fonts_folder().iterdir() if path.suffix in (".otf", ".ttf")]
+def test_the_list_of_letters_is_what_a_font_library_finds_in_the_fonts():
+    pytest.importorskip("fontTools.ttLib", reason="no fonttools: pip install -r requirements-dev.txt")
+    letters = runpy.run_path(str(ROOT / "tools" / "fonts.py"))["letters"]
 
-    assert files
-    for path in files:
-        assert set(points_of(path.read_bytes())) == set(library.TTFont(path).getBestCmap()), path.name
+    assert letters() == (fonts_folder() / LETTERS).read_text(encoding="utf-8"), "run tools/fonts.py without names of files"
+    assert {ord("A"), ord("中"), 0x20AC} <= covered()
+    assert ord("ก") not in covered()
 
 
 def test_the_letters_are_small_and_come_with_their_licence():
