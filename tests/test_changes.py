@@ -184,7 +184,8 @@ def test_check_data_counts_what_own_rows_change(told, pack):
     status, out, messages = told("check-data", pack)
 
     assert (status, messages) == (0, "")
-    assert out == f"The rows of {pack.name} are sound over the tables of {TABLES.version}: 1 changed, 0 added, 0 removed.\n"
+    said = f"The rows of {pack.name} are sound over the tables of {TABLES.version}: 1 changed, 0 added, 0 removed."
+    assert out == f"{said} Published rows that it leaves out stay as they are.\n"
 
 
 def test_an_estimate_with_own_rows_names_their_version(told, pack):

@@ -95,10 +95,14 @@ def _text(place: str, opened: Open, limits: Limits) -> Source:
 def _no_letters_of_other_codes(place: str, text: str) -> None:
     """Refuse Western letters in an old code: read as GB 18030, each makes one Chinese character with the letter behind it."""
     wide = [i for i, sign in enumerate(text) if not sign.isascii()]
-    alone = [i for i in wide if text[i - 1 : i].isascii() and text[i - 1 : i].isalpha() and text[i + 1 : i + 2].isascii()]
-    if wide and len(alone) == len(wide):
-        use = "a file saved as CSV UTF-8"
-        raise InputError([Problem(place, "file", Words("letters in an old code of one computer, or Chinese ones"), use)])
+    before, behind = [text[i - 1 : i] for i in wide], [text[i + 1 : i + 2] for i in wide]
+    inside = [
+        (a.isascii() and a.isalpha() and b.isascii()) or (b.isascii() and b.islower())
+        for a, b in zip(before, behind, strict=True)
+    ]
+    if wide and all(inside):
+        use = "a file in UTF-8: in Excel, Save as > CSV UTF-8"
+        raise InputError([Problem(place, "file", Words("letters that may be Western ones (ANSI, Windows-1252) or Chinese"), use)])
 
 
 def joined(place: str, sources: list[Source]) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import BinaryIO
@@ -13,10 +14,16 @@ from estimator.errors import InputError, Problem, Words
 from estimator.spreadsheets.limits import refuse
 
 _PIECE = 1 << 20
+#: Bytes that no code but a national one gives a letter to.
+_HIGH = re.compile(rb"[\x80-\xff]+")
+#: One of them behind a letter or before a small one, as in "Köln" and "Österreich", or the sign of the euro.
+_ALONE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|(?<![\x80-\xff])(?:[\x80-\xff](?=[a-z])|\x80(?![\x80-\xff]))")
 
 
 def encoding_of(place: str, stream: BinaryIO, use: str) -> str:
     """Return how bytes are to be read: UTF-8, UTF-16 where they say so, or else GB 18030, in which Chinese offices write.
+
+    Western letters in Windows' old code (1252) are told from Chinese ones by standing alone among those without marks.
 
     Raises
     ------
@@ -28,8 +35,27 @@ def encoding_of(place: str, stream: BinaryIO, use: str) -> str:
     for encoding in encodings:
         stream.seek(0)
         if _is_text(stream, encoding):
-            return encoding
+            return "cp1252" if encoding == "gb18030" and _is_western(stream) else encoding
+    if len(encodings) > 1 and _is_western(stream):
+        return "cp1252"
     raise refuse(place, "bytes that are no text in UTF-8 or GB 18030", use)
+
+
+def _is_western(stream: BinaryIO) -> bool:
+    """Tell whether bytes are text in Windows' Western code and cannot well be Chinese: there, letters come two bytes at a time.
+
+    Each Chinese sign is two bytes above 127, or one of them and a byte that now and then is a letter; Western letters with
+    marks stand between letters without.
+    """
+    stream.seek(0)
+    if not _is_text(stream, "cp1252"):
+        return False
+    stream.seek(0)
+    alone = together = 0
+    for piece in iter(lambda: stream.read(_PIECE), b""):
+        inside, runs = len(_ALONE.findall(piece)), len(_HIGH.findall(piece))
+        alone, together = alone + inside, together + runs - inside
+    return alone > 2 * together
 
 
 def _is_text(stream: BinaryIO, encoding: str) -> bool:

@@ -16,6 +16,8 @@ from estimator.spreadsheets.limits import Limits, refuse
 #: The tag before a formula, also where a writer gives all tags a prefix.
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 _PIECE, _LONGEST_TAG = 1 << 20, 32
+#: Rows of a sheet, however alike, unpack into some fifty times their size; one long text, repeated, into a thousand times.
+_SWELLS, _SMALL = 200, 8 << 20
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,10 @@ def _open_nothing_large(place: str, stream: BinaryIO, limits: Limits) -> None:
             if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
                 found = f"a workbook of more than {limits.unpacked >> 20} MiB once unpacked"
                 raise refuse(place, found, "a workbook with nothing else in it")
+            if any(part.file_size > _SMALL and part.file_size > _SWELLS * part.compress_size for part in parts):
+                raise refuse(
+                    place, f"a part that unpacks into more than {_SWELLS} times its size", "a workbook with nothing else in it"
+                )
             # A part that is larger than it declares ends there, and fails its checksum.
             damaged = packed.testzip()
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError) as error:

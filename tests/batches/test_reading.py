@@ -79,7 +79,7 @@ def test_a_table_reads_alike_in_every_encoding(encoding):
     assert table["problem"].tolist() == ["", ""]
 
 
-@pytest.mark.parametrize("word", ["Málaga", "Größe", "née"])
+@pytest.mark.parametrize("word", ["Größe", "Ärzte und Größe"])
 def test_letters_in_an_old_code_get_a_message_instead_of_other_letters(word):
     raw = f"label,pathway\n{word},myeloma\n".encode("latin-1")
 
@@ -394,3 +394,32 @@ def test_rows_whose_id_an_earlier_row_has_are_counted(tmp_path):
     (tmp_path / "s.csv").write_bytes(b"id,pathway\na,aml\nb,aml\na,lbcl\n,aml\n,aml\n")
 
     assert open_scenarios(tmp_path / "s.csv").repeated_ids == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Málaga;née;1,5", "Zürich;Universität;Köln", "München, große Station", "Tarif: 5 €", "Österreich", "née", "Málaga"],
+)
+def test_a_table_in_windows_old_western_code_is_read(words):
+    raw = f"label;pathway;budget\n{words.replace(';', ',')};myeloma;250.000,50\n".encode("cp1252")
+
+    table = read_scenarios(raw, "s.csv")
+
+    assert table["label"].tolist() == [words.replace(";", ",")]
+    assert table["budget"].tolist() == [250_000.5]
+
+
+@pytest.mark.parametrize("words", ["北京", "上海市，二期", "镕", "a组，b组", "陈先生 №2", "朱镕基"])
+def test_chinese_in_its_own_code_is_never_taken_for_western_letters(words):
+    assert read_scenarios(f"label,pathway\n{words},myeloma\n".encode("gb18030"), "s.csv")["label"].tolist() == [words]
+
+
+def test_one_long_cell_that_swells_a_thousandfold_is_refused_before_it_is_read(tmp_path):
+    source, target = io.BytesIO(workbook(["pathway"], ["myeloma"])), tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            words = old.read(part)
+            new.writestr(part, words.replace(b"myeloma", b"m" * 20_000_000))
+
+    with pytest.raises(InputError, match="unpacks into more than 200 times its size"):
+        open_scenarios(target)
