@@ -66,7 +66,7 @@ class Form(BaseModel):
     start_date: Day | None = Field(
         default=None, description="day of the decision; without it there are days and no dates, and no closures"
     )
-    budget: Money | None = Field(default=None, description="money that there is, in `currency`")
+    budget: Money | None = Field(default=None, description="money that there is now, without what is paid already, in `currency`")
     days_available: Annotated[float, Field(ge=0, le=LONGEST_DAYS, allow_inf_nan=False)] | None = Field(
         default=None, description="days that there are away from home"
     )

@@ -92,7 +92,7 @@ class RefundForm(_Part):
 class JointForm(_Part):
     """Shares of journeys inside and outside both limits; the four add up to 1."""
 
-    budget: Amount = Field(description="the money that there is, without insurance and grants")
+    budget: Amount = Field(description="the money that there is now, without what is paid already, insurance and grants")
     days_available: Amount = Field(description="the days that there are")
     inside_both: Share = Field(description="within the money and the days")
     over_money_only: Share = Field(description="within the days alone")
@@ -131,7 +131,7 @@ class EstimateForm(_Part):
     home_side: SpreadForm = Field(description="pay lost, care and bills at home; beside the total, not in it")
     refund: RefundForm = Field(description="what a refund scheme gives back; beside the total, not in it")
     joint: JointForm | None = Field(description="journeys inside both limits; null without a budget and days")
-    cash: list[CashForm] = Field(description="money needed by day")
+    cash: list[CashForm] = Field(description="money still needed by day, without what is paid already")
     grades: dict[Grade | Own, Share] = Field(
         description="A, B, C, D: share of the mean total that rests on prices of this grade; `own` where the reader gave some"
     )

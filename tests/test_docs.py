@@ -81,7 +81,8 @@ def test_every_link_of_a_page_leads_somewhere(page):
 def test_the_reference_names_all_that_the_package_offers():
     text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     offered = {name for name in estimator.__all__ if not name.startswith("__")}
-    members = {name for name in vars(Estimate) if not name.startswith("_")} | set(inspect.get_annotations(Estimate))
+    own = {name for part in Estimate.__mro__[:-1] for name in vars(part)} | set(inspect.get_annotations(Estimate))
+    members = {name for name in own if not name.startswith("_")}
 
     named = set(chain.from_iterable(re.findall(r"\w+", part) for part in re.findall(r"`[^`\n]+`|^>>> .+$", text, re.MULTILINE)))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from estimator import Range, Scenario, estimate
+from estimator import Range, Scenario, estimate, load_tables
 from estimator.exports.dates import years_without_holidays
 from estimator.facts import bill, length
 from estimator.planning import (
@@ -23,6 +23,8 @@ from estimator.planning import (
     within_days,
     within_money,
 )
+from estimator.scenario import scenario_from_dict
+from estimator.steps import cash_steps
 
 PLAIN = estimate(Scenario(draws=2048))
 
@@ -162,6 +164,20 @@ def test_a_settled_sum_is_never_named(amount):
     assert "cell_product" not in {component for _, component in named}
     assert deposit(paid).held == 25_000
     assert deposit(paid).asked.cautious == 0
+
+
+@pytest.mark.parametrize("preset", [row.preset for row in load_tables().presets])
+@pytest.mark.parametrize("paid", [None, 100_000])
+def test_no_two_rows_of_what_is_paid_when_bear_one_name(preset, paid):
+    row = next(row for row in load_tables().presets if row.preset == preset)
+    scenario = replace(scenario_from_dict(row.answers()), draws=512)
+    own = () if paid is None else tuple(bill(PLAIN.chosen, "cell_product", paid).items())
+
+    steps = cash_steps(estimate(replace(scenario, overrides=own)))
+
+    names = [step.component or step.due for step in steps.itertuples()]
+    assert len(set(names)) == len(names)
+    assert paid is None or "cell_product" not in names
 
 
 def test_what_is_paid_or_past_is_no_sum_to_come():

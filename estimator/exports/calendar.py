@@ -18,7 +18,7 @@ from estimator.errors import NOTHING, Problem, ScenarioError
 from estimator.exports import transplant as transplants
 from estimator.exports import words
 from estimator.exports.dates import Span, after, last_change, milestone_days, on, phase_spans
-from estimator.payments import is_drawn_from_the_deposit
+from estimator.payments import is_drawn_from_the_deposit, is_paid
 from estimator.ranges import FloatArray
 from estimator.rounding import round_up
 from estimator.scenario_code import scenario_code
@@ -193,10 +193,10 @@ def _extension(key: str, stay: VisaStory | LeastStay, text: Text, **values: str)
 
 
 def _money(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
-    """Yield the days on which the deposit and the cells are due, as far as there is anything to pay."""
+    """Yield the days on which the deposit and the cells are due, as far as there is anything still to pay."""
     payments, costs = result.payments, result.costs.by_component
-    due: list[tuple[str, FloatArray, FloatArray | None]] = [("deposit", payments.deposit, payments.deposit_due)]
-    for row in (part.row for part in result.chosen.components if part.row.component == CELLS):
+    due: list[tuple[str, FloatArray, FloatArray | None]] = [("deposit", payments.to_find[0][1], payments.deposit_due)]
+    for row in (part.row for part in result.chosen.components if part.row.component == CELLS and not is_paid(part)):
         streams = payments.hospital if is_drawn_from_the_deposit(row) else payments.streams
         due.append(("cells", costs[row.component], next((stream.begins for stream in streams if stream.due == row.due), None)))
     for key, amounts, days in due:

@@ -85,6 +85,16 @@ def test_what_must_not_be_missed_has_its_day_and_a_reminder(preset):
         assert found[key].decoded("dtend") > found[key].decoded("dtstart")
 
 
+def test_what_is_paid_has_no_day_any_more():
+    result = result_of()
+    paid = (("cell_product_paid", Range.fixed(150_000)), ("deposit_paid", Range.fixed(25_000)))
+
+    found = events(estimate(replace(result.scenario, overrides=paid)))
+
+    assert {"deposit", "cells"} <= set(events(result))
+    assert not {"deposit", "cells"} & set(found)
+
+
 def cells_due(result):
     due = next(part.row.due for part in result.chosen.components if part.row.component == "cell_product")
     streams = (*result.payments.streams, *result.payments.hospital)
