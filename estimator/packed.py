@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from estimator.errors import NOTHING, Problem, Words
+from estimator.errors import NOTHING, InputError, Problem, Words, raised
+from estimator.spreadsheets import Limits, SheetRow, all_sheets, decode, mark_of, not_plausible
 from estimator.tables import Line, cells_of
 
 #: No table that a person edits comes near to these.
@@ -19,11 +23,11 @@ MOST_BYTES, MOST_UNPACKED = 5 * 1024 * 1024, 50 * 1024 * 1024
 MOST_PARTS, MOST_ROWS, MOST_COLUMNS = 2_000, 5_000, 60
 
 _USE = "a folder or ZIP of CSV files, one CSV, or an XLSX with one sheet a table"
-#: How files begin that are neither, with the words for them.
-_BEGINNINGS = {
-    b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old or locked Excel file", b"Rar!": "another kind of archive",
-    b"7z\xbc\xaf": "another kind of archive", b"\x1f\x8b": "another kind of archive", b"PAR1": "a Parquet file",
-}  # fmt: skip
+#: A sheet of formatted columns ends far below its last row.
+_LIMITS = Limits(use=_USE, unpacked=MOST_UNPACKED, rows=10 * MOST_ROWS, columns=MOST_COLUMNS, parts=MOST_PARTS)
+#: What broken archives make of their reader; a maintainer is told of anything else.
+_BROKEN = (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError, zlib.error, struct.error)
+_LOG = logging.getLogger(__name__)
 _TABLES = {".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet"}
 _FORMULA = ("=", "@")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -59,19 +63,30 @@ def sheets_of_file(name: str, raw: bytes, problems: list[Problem]) -> list[Sheet
     raw
         What it holds. More than `MOST_BYTES` is a problem.
     """
-    refused = "a larger file than 5 MiB" if len(raw) > MOST_BYTES else ""
-    refused = refused or next((words for start, words in _BEGINNINGS.items() if raw.startswith(start)), "")
-    if refused:
+    if refused := "a larger file than 5 MiB" if len(raw) > MOST_BYTES else not_plausible(raw):
         problems.append(Problem(name, "file", Words(refused), _USE))
         return []
     if not raw.startswith(b"PK"):
         return _sheet(name, Path(name).stem, raw, problems)
     try:
-        with ZipFile(BytesIO(raw)) as archive:
-            return list(_of_archive(name, archive, problems))
-    except Exception as error:  # whatever a broken archive or workbook makes of its reader, its sender gets one message
+        return list(_of_zip(name, raw, problems))
+    except InputError as error:
+        problems.extend(error.problems)
+    except Exception as error:  # whatever a broken archive makes of its reader, its sender gets one message
+        if not isinstance(error, _BROKEN):
+            _LOG.warning("an archive cannot be read: %s", raised(error))
         problems.append(Problem(name, "file", Words(f"a damaged or locked file ({type(error).__name__})"), _USE))
-        return []
+    return []
+
+
+def _of_zip(name: str, raw: bytes, problems: list[Problem]) -> Iterator[Sheet]:
+    with ZipFile(BytesIO(raw)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            yield from _of_archive(name, archive, problems)
+            return
+    for title, rows in all_sheets(name, BytesIO(raw), _LIMITS):
+        if title.casefold().replace(" ", "") != "readme":
+            yield from _filled(f"{name}/{title}", title, _lines(rows), problems)
 
 
 def _of_archive(name: str, archive: ZipFile, problems: list[Problem]) -> Iterator[Sheet]:
@@ -80,8 +95,6 @@ def _of_archive(name: str, archive: ZipFile, problems: list[Problem]) -> Iterato
     if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
         found = f"{len(parts):,} files" if len(parts) > MOST_PARTS else f"{size / 2**20:,.0f} MiB once unpacked"
         problems.append(Problem(name, "file", Words(found), f"at most {MOST_PARTS:,} files and {MOST_UNPACKED // 2**20} MiB"))
-    elif "xl/workbook.xml" in archive.namelist():
-        yield from _of_workbook(name, archive, parts, problems)
     else:
         for part in sorted(parts, key=lambda part: part.filename):
             yield from _of_part(name, archive, part, problems)
@@ -115,7 +128,19 @@ def _sheet(place: str, name: str, raw: bytes, problems: list[Problem]) -> list[S
     if len(raw) > MOST_BYTES:
         problems.append(Problem(place, "file", Words("a larger file than 5 MiB"), "the rows that you change or add alone"))
         return []
-    return _filled(place, name, cells_of(place, raw, problems), problems)
+    try:
+        text = _text(place, raw)
+    except InputError as error:
+        problems.extend(error.problems)
+        return []
+    return _filled(place, name, cells_of(place, text, problems, mark_of(text.lstrip().splitlines()[:1])), problems)
+
+
+def _text(place: str, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")  # with signs that no text has: they are named by their cell
+    except UnicodeDecodeError:
+        return decode(place, raw, _USE)
 
 
 def _filled(place: str, name: str, lines: Iterable[Line], problems: list[Problem]) -> list[Sheet]:
@@ -129,10 +154,6 @@ def _filled(place: str, name: str, lines: Iterable[Line], problems: list[Problem
         problems.append(
             Problem(place, "columns", Words(f"{len(filled[0][1]):,} columns"), "the columns of one table", filled[0][0])
         )
-        return []
-    if filled and len(filled[0][1]) == 1 and re.search(r"[;\t]", filled[0][1][0]):
-        mark = Words("semicolons or tabs between the columns")
-        problems.append(Problem(place, "file", mark, "CSV with commas between the cells", filled[0][0]))
         return []
     bad = list(_bad_cells(place, filled))
     problems.extend(bad)
@@ -153,37 +174,15 @@ def _bad_cells(place: str, lines: list[Line]) -> Iterator[Problem]:
                 yield Problem(place, column, cell, "text without control characters", number)
 
 
-def _of_workbook(name: str, archive: ZipFile, parts: list[ZipInfo], problems: list[Problem]) -> Iterator[Sheet]:
-    from openpyxl import load_workbook  # only here: it is slow to import
-
-    for part in parts:
-        archive.read(part)  # a part that is larger than it declares fails here, before anything reads it as a workbook
-    book = load_workbook(BytesIO(_bytes_of(archive)), read_only=True, data_only=False, keep_links=False)
-    for sheet in book.worksheets:
-        if sheet.title.casefold().replace(" ", "") != "readme":
-            yield from _filled(f"{name}/{sheet.title}", sheet.title, _rows(sheet), problems)
-
-
-def _bytes_of(archive: ZipFile) -> bytes:
-    stream: Any = archive.fp
-    stream.seek(0)
-    return bytes(stream.read())
-
-
-def _rows(sheet: Any) -> Iterator[Line]:
-    """Yield the filled rows of a sheet, cut to the width of its header; one more than is allowed at most."""
-    width, count = 0, 0
-    # Whole columns are often formatted, so that a sheet ends far below its last row.
-    for number, row in enumerate(sheet.iter_rows(max_row=10 * MOST_ROWS, max_col=MOST_COLUMNS, values_only=True), start=1):
-        if all(cell is None for cell in row):
-            continue
-        if count > MOST_ROWS:
-            return
-        cells = [_shown(cell) for cell in row]
+def _lines(rows: Iterator[SheetRow]) -> Iterator[Line]:
+    """Yield the rows of a sheet, cut to the width of its header; one more than is allowed at most."""
+    width = 0
+    for row in islice(rows, MOST_ROWS + 1):
+        cells = [row.formulas.get(column) or _shown(value) for column, value in enumerate(row.values)]
         while len(cells) > width and not cells[-1]:
             cells.pop()
-        width, count = width or len(cells), count + 1
-        yield number, cells
+        width = width or len(cells)
+        yield row.number, cells
 
 
 def _shown(cell: object) -> str:
@@ -196,8 +195,6 @@ def _shown(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    if hasattr(cell, "ref"):  # a formula over several cells
-        return "="
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import Counter
@@ -19,16 +18,19 @@ from estimator import rows
 from estimator.cells import PATTERNS, Row, SourceRow
 from estimator.change_rows import ChangeRow
 from estimator.elsewhere_rows import ElsewhereRow
-from estimator.errors import NOTHING, Problem, TablesError, Words, bound
+from estimator.errors import NOTHING, InputError, Problem, TablesError, Words, bound
 from estimator.outcome_rows import OutcomeRow
 from estimator.quote_rows import RedFlagRow, SynonymRow
 from estimator.shelves import kept_with_first
+from estimator.spreadsheets import csv_rows
 
 #: Number of a line as a spreadsheet shows it, and its cells.
 Line = tuple[int, list[str]]
 
 #: A number with a comma before its decimals; one with three digits behind it may as well be a thousand times as large.
 _WITH_COMMA = re.compile(r"\s*[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d{3})\s*")
+
+_CSV = "CSV in UTF-8 with one header line"
 
 #: Beside the package in a checkout, inside it in an installed wheel.
 _FOLDERS = (Path(__file__).resolve().parent.parent / "data", Path(__file__).resolve().parent / "data")
@@ -168,25 +170,26 @@ def _read(home: Path, name: str, kind: type[Row], problems: list[Problem]) -> tu
     except OSError:
         problems.append(Problem(file, "file", NOTHING, "a table of this name in the data folder"))
         return ()
-    lines = cells_of(file, raw, problems)
+    try:
+        lines = cells_of(file, raw.decode("utf-8-sig"), problems)
+    except UnicodeDecodeError:
+        problems.append(Problem(file, "file", Words("bytes that are no UTF-8"), _CSV))
+        return ()
     while lines and not any(lines[-1][1]):
         lines.pop()  # spreadsheets leave empty lines at the end
     return rows_of(file, lines, kind, problems)
 
 
-def cells_of(place: str, raw: bytes, problems: list[Problem]) -> list[Line]:
-    """Return all lines of a CSV file with their numbers, the header first, or none and a problem."""
+def cells_of(place: str, text: str, problems: list[Problem], mark: str = ",") -> list[Line]:
+    """Return all lines of CSV, with the number that a spreadsheet gives them, the header first; or none and a problem."""
     try:
-        lines = list(csv.reader(StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
-        if lines:
-            return list(enumerate(lines, start=1))
-        found = "an empty file"
-    except UnicodeDecodeError:
-        found = "bytes that are no UTF-8"
-    except csv.Error as error:
-        found = f"no CSV ({error})"
-    problems.append(Problem(place, "file", Words(found), "CSV in UTF-8 with one header line"))
-    return []
+        lines = [cells for _, cells in csv_rows(place, StringIO(text, newline=""), mark)]
+    except InputError as error:
+        problems.extend(error.problems)
+        return []
+    if not lines:
+        problems.append(Problem(place, "file", Words("an empty file"), _CSV))
+    return list(enumerate(lines, start=1))
 
 
 def rows_of(place: str, lines: list[Line], kind: type[Row], problems: list[Problem]) -> tuple[Any, ...]:

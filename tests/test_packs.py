@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from estimator import Scenario, TablesError, estimate, load_tables
+from estimator import Scenario, TablesError, estimate, load_tables, packed
 from estimator.changes import counts, difference, written
 from estimator.checks import KEYS
 from estimator.exports.own_rows import rows_template
@@ -294,9 +294,11 @@ def locked(raw):
 CITIES = as_csv(rows("cities"))
 HOSTILE = {
     "nothing": ("a.zip", zipped({}), f"a.zip: file: found nothing; use {FORMS}"),
-    "an empty file": ("cities.csv", b"", "cities.csv: file: found an empty file; use CSV in UTF-8 with one header line"),
+    "an empty file": ("cities.csv", b"", f"cities.csv: file: found an empty file; use {FORMS}"),
     "a PDF": ("a.csv", b"%PDF-1.7", f"a.csv: file: found a PDF; use {FORMS}"),
-    "an old workbook": ("a.xlsx", b"\xd0\xcf\x11\xe0", f"a.xlsx: file: found an old or locked Excel file; use {FORMS}"),
+    "an old workbook": (
+        "a.xlsx", b"\xd0\xcf\x11\xe0", f"a.xlsx: file: found an old Excel or Word file (.xls, .doc); use {FORMS}",
+    ),
     "too large": ("a.csv", b"a" * (MOST_BYTES + 1), f"a.csv: file: found a larger file than 5 MiB; use {FORMS}"),
     "a zip bomb": (
         "a.zip", zipped({"costs.csv": b"0" * 60 * 2**20}),
@@ -342,13 +344,16 @@ HOSTILE = {
         "a.zip/cities.csv: file: found a locked file; use a ZIP without a password, made anew",
     ),
     "a broken archive": ("a.zip", b"PK\x03\x04?", f"a.zip: file: found a damaged or locked file (BadZipFile); use {FORMS}"),
-    "another encoding": (
-        "cities.csv", CITIES.decode().encode("utf-16"),
-        "cities.csv: file: found bytes that are no UTF-8; use CSV in UTF-8 with one header line",
+    "no text": (
+        "cities.csv", b"\x00\xff" * 20, f"cities.csv: file: found bytes that are no text in UTF-8 or GB 18030; use {FORMS}",
     ),
-    "semicolons": (
-        "cities.csv", CITIES.replace(b",", b";"),
-        "cities.csv: row 1, file: found semicolons or tabs between the columns; use CSV with commas between the cells",
+    "an open quote": (
+        "cities.csv", CITIES + b'"',
+        "cities.csv: row 3, cells: found no CSV (unexpected end of data); use quotes around a cell in pairs",
+    ),
+    "a workbook that is none": (
+        "a.xlsx", zipped({"xl/workbook.xml": b"no XML"}),
+        f"a.xlsx: file: found a workbook that cannot be read (KeyError); use {FORMS}",
     ),
     "thousands separators": (
         "cities.csv", as_csv(rows("cities", high="1,300")), "cities.csv: row 2, high: found '1,300'; use a number",
@@ -385,6 +390,30 @@ def test_what_cannot_be_used_gets_its_message(name, raw, message):
     assert messages(raw, name)[0] == message
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_table_reads_alike_however_an_office_has_saved_it(mark, encoding):
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=mark).writerows(rows("cities", typical="190", note="北京的价格；, 1"))
+
+    found = merged(stream.getvalue().encode(encoding), "cities.csv")
+
+    assert (found.cities[0].typical, found.cities[0].note) == (190, "北京的价格；, 1")
+
+
+def test_an_archive_that_breaks_its_reader_in_a_new_way_leaves_a_line_in_the_log_without_its_words(monkeypatch, caplog):
+    def broken(*_):
+        raise AssertionError("words of somebody's own")
+
+    monkeypatch.setattr(packed, "_of_archive", broken)
+
+    assert messages(zipped({"cities.csv": CITIES}), "a.zip") == [
+        f"a.zip: file: found a damaged or locked file (AssertionError); use {FORMS}"
+    ]
+    assert "AssertionError in test_packs.py:" in caplog.text
+    assert "words of somebody's own" not in caplog.text
+
+
 def test_a_formula_over_several_cells_is_a_formula():
     from openpyxl.worksheet.formula import ArrayFormula
 
@@ -394,7 +423,7 @@ def test_a_formula_over_several_cells_is_a_formula():
     book.save(stream)
 
     assert messages(stream.getvalue(), "a.xlsx") == [
-        "a.xlsx/cities: row 2, typical: found '='; use the value itself, not a formula"
+        "a.xlsx/cities: row 2, typical: found '=B2:B3*2'; use the value itself, not a formula"
     ]
 
 

@@ -415,14 +415,19 @@ def test_a_folder_in_the_place_of_a_table_is_no_table(folder):
     [
         (b"", "an empty file"),
         ("currency,city\nCNY,北京\n".encode("gb18030"), "bytes that are no UTF-8"),
-        (b'currency,"city\n', "no CSV (unexpected end of data)"),
     ],
-    ids=["an empty file", "a spreadsheet's own encoding", "an open quote"],
+    ids=["an empty file", "a spreadsheet's own encoding"],
 )
 def test_a_file_that_is_no_table_is_named(folder, content, found):
     (folder / "cities.csv").write_bytes(content)
 
     assert messages(folder) == [f"cities.csv: file: found {found}; use CSV in UTF-8 with one header line"]
+
+
+def test_a_quote_that_does_not_close_is_named(folder):
+    (folder / "cities.csv").write_bytes(b'currency,"city\n')
+
+    assert messages(folder) == ["cities.csv: row 1, cells: found no CSV (unexpected end of data); use quotes around a cell in pairs"]
 
 
 def test_a_line_with_a_cell_too_many_or_too_few_is_named(folder):

@@ -2,9 +2,9 @@
 
 from estimator.spreadsheets.limits import Limits, not_plausible, refuse
 from estimator.spreadsheets.texts import csv_rows, decode, encoding_of, mark_of
-from estimator.spreadsheets.workbooks import NamedCell, NamedCells, SheetRow, sheet_rows
+from estimator.spreadsheets.workbooks import NamedCell, NamedCells, SheetRow, all_sheets, sheet_rows
 
 __all__ = [
-    "Limits", "NamedCell", "NamedCells", "SheetRow", "csv_rows", "decode", "encoding_of", "mark_of", "not_plausible", "refuse",
-    "sheet_rows",
+    "Limits", "NamedCell", "NamedCells", "SheetRow", "all_sheets", "csv_rows", "decode", "encoding_of", "mark_of",
+    "not_plausible", "refuse", "sheet_rows",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,10 @@ from datetime import datetime
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from estimator.errors import InputError
+from estimator.errors import InputError, raised
 from estimator.spreadsheets.limits import Limits, refuse
+
+_LOG = logging.getLogger(__name__)
 
 #: The tag before a formula, also where a writer gives all tags a prefix.
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
@@ -40,16 +43,44 @@ def sheet_rows(place: str, stream: BinaryIO, limits: Limits, named: str = "") ->
         If the workbook is too large, damaged, locked or none at all.
     """
     _open_nothing_large(place, stream, limits)
-    try:
-        # Where there are formulas, twice: as the values that were saved, and as it was written.
-        sheets = [_sheet(stream, named, saved) for saved in ((True, False) if _has_formulas(stream) else (True,))]
+    with _refusing(place, limits):
+        sheets = [_named_sheet(book, named) for book in _as_saved_and_written(stream)]
+    yield from _filled_rows(place, sheets, limits)
+
+
+def all_sheets(place: str, stream: BinaryIO, limits: Limits) -> Iterator[tuple[str, Iterator[SheetRow]]]:
+    """Yield the name of every sheet and its filled rows; raises as `sheet_rows`, also while rows are read."""
+    _open_nothing_large(place, stream, limits)
+    with _refusing(place, limits):
+        each = list(zip(*(book.worksheets for book in _as_saved_and_written(stream)), strict=True))
+    yield from ((sheets[0].title, _filled_rows(place, list(sheets), limits)) for sheets in each)
+
+
+def _as_saved_and_written(stream: BinaryIO) -> list[Any]:
+    """Return a workbook as the values that were saved and, where there are formulas, once more as it was written."""
+    return [_book(stream, saved) for saved in ((True, False) if _has_formulas(stream) else (True,))]
+
+
+def _filled_rows(place: str, sheets: list[Any], limits: Limits) -> Iterator[SheetRow]:
+    """Yield the filled rows of one sheet, given as saved and perhaps as written."""
+    with _refusing(place, limits):
         read = [sheet.iter_rows(max_row=limits.rows, max_col=limits.columns, values_only=True) for sheet in sheets]
         for number, (values, *others) in enumerate(zip(*read, strict=True), start=1):
             written = others[0] if others else values
             if values.count(None) < len(values) or written.count(None) < len(written):
                 formulas = {} if written == values else _formulas(written, values)
                 yield SheetRow(number, list(values), formulas, sheets[0].parent.epoch)
-    except Exception as error:  # whatever a broken workbook makes of the reader, its sender gets the same message
+
+
+@contextmanager
+def _refusing(place: str, limits: Limits) -> Iterator[None]:
+    """Whatever a broken workbook makes of its reader, its sender gets the same message, and the maintainer where it was."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        _LOG.info("a workbook cannot be read: %s", raised(error))
         raise refuse(place, f"a workbook that cannot be read ({type(error).__name__})", limits.use) from None
 
 
@@ -74,7 +105,7 @@ class NamedCells:
         _open_nothing_large(place, stream, limits)
         self._place, self._limits = place, limits
         self._read: dict[str, tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]] = {}
-        with self._refusing():
+        with _refusing(place, limits):
             self._books = [_book(stream, saved) for saved in (True, False)]
             self._names = {name: found.attr_text or "" for name, found in self._books[0].defined_names.items()}
 
@@ -90,7 +121,7 @@ class NamedCells:
         return self._block(name)
 
     def _block(self, name: str, first_alone: bool = False) -> list[NamedCell]:
-        with self._refusing():
+        with _refusing(self._place, self._limits):
             sheet, (left, top, right, bottom) = _ends(self._names[name])
             right, bottom = (left, top) if first_alone else (right, bottom)
             values, written = self._cells(sheet)
@@ -107,13 +138,6 @@ class NamedCells:
             values, written = (list(book[sheet].iter_rows(**most, values_only=True)) for book in self._books)
             self._read[sheet] = values, written
         return self._read[sheet]
-
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:  # as in `sheet_rows`
-            raise refuse(self._place, f"a workbook that cannot be read ({type(error).__name__})", self._limits.use) from None
 
 
 def _ends(reference: str) -> tuple[str, tuple[int, int, int, int]]:
@@ -145,9 +169,8 @@ def _has_formulas(stream: BinaryIO) -> bool:
     return False
 
 
-def _sheet(stream: BinaryIO, named: str, saved: bool) -> Any:
-    sheets = _book(stream, saved).worksheets
-    return next((sheet for sheet in sheets if sheet.title.casefold() == named), sheets[0])
+def _named_sheet(book: Any, named: str) -> Any:
+    return next((sheet for sheet in book.worksheets if sheet.title.casefold() == named), book.worksheets[0])
 
 
 def _book(stream: BinaryIO, saved: bool) -> Any:
