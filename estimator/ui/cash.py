@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from estimator.charts.cash import cash_curve, cash_sentence, ends_early, step_name
+from estimator.charts.cash import cash_curve, cash_sentence, ends_early
+from estimator.charts.cash_labels import step_name
 from estimator.charts.theme import CONFIG
 from estimator.form import LARGEST
 from estimator.model import Estimate
