@@ -13,11 +13,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from estimator.batch import HEADLINE, JOINT
-from estimator.batches.fields import FIELDS, PROBLEM, ROW
+from estimator.batch import HEADLINE, JOINT, WITHIN, events_of
+from estimator.batches.fields import DATA_VERSION, FIELDS, PROBLEM, ROW, VERSION_COLUMN
 from estimator.exports.sheets import A4, ACCENT, FONT, LINE_HEIGHT, PADDING, SIZE, lines_of
 from estimator.exports.table import neutral
 from estimator.exports.words import named
+from estimator.form import Form
 from estimator.tables import Tables, load_tables
 from estimator.text import Text, load_text
 from estimator.version import VERSION
@@ -112,7 +113,7 @@ def _results(book: Sheets, parts: Iterable[pd.DataFrame], text: Text) -> Iterato
 
 def _form(name: str) -> str:
     """Return how the numbers of a column are shown; they are kept in full."""
-    if name in JOINT or name.startswith("grade_") or name.endswith("_probability"):
+    if name in (*WITHIN, *JOINT) or name.startswith("grade_") or name.endswith(("_probability", "_share")):
         return "share"
     if name == ROW or name in FIELDS:
         return "plain"
@@ -149,12 +150,18 @@ def _about(tables: Tables, text: Text, wrong: int) -> Iterator[tuple[str, str]]:
     yield text("export.label.licence"), text("export.licence")
     yield ROW, text("batch.about.row")
     yield PROBLEM, text("batch.about.problem")
+    usual = {name: str(Form.model_fields[name].default) for name in ("draws", "seed")}
+    yield f"{VERSION_COLUMN}, {DATA_VERSION}", text("batch.about.version", **usual)
     for name in HEADLINE:
         yield f"{name}_p5 … {name}_mean", text("batch.about.spread", what=named(text, "export.measure", name))
-    for name in JOINT:
-        yield name, text(f"grid.{name}")
-    for name in dict.fromkeys(row.event for row in tables.events if row.kind == "exit"):
+    yield from ((name, text(f"export.chance.{name}")) for name in WITHIN)
+    yield from ((name, text(f"grid.{name}")) for name in JOINT)
+    yield "refund_share … refund_mean", text("batch.about.refund")
+    for name in events_of(tables, exits=True):
         yield f"exit_{name}_probability …", text("batch.about.exit", what=named(text, "exit", name))
+    for name in events_of(tables):
+        yield f"event_{name}_probability", text("batch.about.event", what=named(text, "event", name))
+    yield "transplant_share", text("batch.about.transplant")
     for name in dict.fromkeys(row.component for row in tables.costs):
         yield f"{name}_mean", text("batch.about.mean", what=named(text, "component", name))
     yield "grade_A … grade_D", text("batch.about.grades")

@@ -19,7 +19,7 @@ _LOG = logging.getLogger(__name__)
 #: The tag before a formula, also where a writer gives all tags a prefix.
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 _PIECE, _LONGEST_TAG = 1 << 20, 32
-#: Rows of a sheet, however alike, unpack into some fifty times their size; one long text, repeated, into a thousand times.
+#: Rows of a sheet, however alike, unpack into some fifteen times their size; one long text, repeated, into a thousand times.
 _SWELLS, _SMALL = 200, 8 << 20
 
 

@@ -35,6 +35,8 @@ def hand_in(text: Text) -> None:
     _file(text)
     if kept := jobs.handed_in():
         st.markdown(text.markdown("sheets.batch.read", name=kept[0], count=len(kept[1])))
+        if "id" in kept[1] and (again := int(kept[1]["id"].dropna().duplicated().sum())):
+            st.markdown(text.markdown("sheets.batch.again", count=again))
     _vary(text)
     _start(text)
 

@@ -124,7 +124,7 @@ def read(raw: bytes, name: str) -> None:
     """Take a table in the place of the one that was read; one that cannot be used leaves everything as it was."""
     st.session_state.pop(_PROBLEMS, None)
     try:
-        st.session_state[_READ] = (name, read_scenarios(raw, name))
+        st.session_state[_READ] = (name, read_scenarios(raw, name, state.tables()))
     except InputError as error:
         st.session_state[_PROBLEMS] = error.problems
 
@@ -153,7 +153,7 @@ def asked() -> pd.DataFrame:
 
 def _grid() -> Grid:
     known = chosen()
-    return read_grid([f"{known.key}={known.values}"], "grid") if known.key and known.values.strip() else Grid()
+    return read_grid([f"{known.key}={known.values}"], "grid", state.tables()) if known.key and known.values.strip() else Grid()
 
 
 def _with_journeys(rows: pd.DataFrame) -> pd.DataFrame:

@@ -88,16 +88,16 @@ def _found(job: jobs.Job, text: Text) -> None:
 
 def _first(found: pd.DataFrame, text: Text) -> pd.DataFrame:
     """Return the first rows in words: money in the currency of the row, exactly as the files have it but for decimals."""
-    rows = [
-        [_name(row), *(_said(name, row, text) for name in _FIGURES)] for row in found.head(FIRST_ROWS).to_dict("records")
-    ]  # fmt: skip
-    headings = [text(f"sheets.batch.{name}") for name in ("row", *_FIGURES)]
+    first = found.head(FIRST_ROWS)
+    named = ["row", "id"] if "id" in first and first["id"].notna().any() else ["row"]
+    rows = [[*_named(row, named), *(_said(name, row, text) for name in _FIGURES)] for row in first.to_dict("records")]
+    headings = [text(f"sheets.batch.{name}") for name in (*named, *_FIGURES)]
     return pd.DataFrame(rows, columns=headings).map(safe)
 
 
-def _name(row: dict[Any, Any]) -> str:
-    known = row.get("id")
-    return f"{row[ROW]}" if known is None or pd.isna(known) else f"{row[ROW]} {known}"
+def _named(row: dict[Any, Any], columns: list[str]) -> list[str]:
+    cells = {"row": row[ROW], "id": row.get("id")}
+    return ["" if pd.isna(cells[name]) else str(cells[name]) for name in columns]
 
 
 def _said(name: str, row: dict[Any, Any], text: Text) -> str:

@@ -156,8 +156,9 @@ def test_every_row_gets_the_figures_of_a_single_estimate():
         assert row.total_cost_p90 == single.total_cost.p90
         assert row.days_away_p50 == single.days_away.p50
     shown = app.table[0].value
-    assert list(shown.iloc[:, 0].map(plain)) == ["2 first", "3 second", "4 third"]
-    assert plain(shown.iloc[0, 2]) == EN.money(found["total_cost_p50"][0], "USD", exact=True)
+    assert list(shown.columns[:2]) == ["Row", "id"]
+    assert shown.iloc[:, :2].map(plain).values.tolist() == [["2", "first"], ["3", "second"], ["4", "third"]]
+    assert plain(shown.iloc[0, 3]) == EN.money(found["total_cost_p50"][0], "USD", exact=True)
 
 
 def test_steps_of_any_size_give_what_one_table_gives(monkeypatch):
