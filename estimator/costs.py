@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Costs:
     by_component: dict[str, FloatArray]  # shape (n,) each
     total: FloatArray
     medical: FloatArray
+    beyond: dict[str, FloatArray] = field(default_factory=dict)  # of limited bills, what lies beyond the days that they cover
 
 
 def rates(chosen: Chosen, draws: Draws, scenario: Scenario) -> dict[str, Amount]:
@@ -42,14 +43,18 @@ def price(chosen: Chosen, draws: Draws, quantities: Quantities, scenario: Scenar
     worth = rates(chosen, draws, scenario)
     uncovered = _uncovered(chosen, quantities)
     by_component: dict[str, FloatArray] = {}
+    beyond: dict[str, FloatArray] = {}
     quantities[SHARE_OF_BILL] = draws.zeros()
     for component in sorted(chosen.components, key=_is_priced_last):
         cost = _cost(component, draws, quantities, worth, uncovered, whole)
+        if component.bill is not None and component.limit is not None:
+            beyond[component.row.component] = further = _further(component, component.limit, draws, quantities, worth)
+            cost = cost + further
         by_component[component.row.component] = cost
         if component.row.paid_in == "china":
             quantities[SHARE_OF_BILL] = quantities[SHARE_OF_BILL] + cost
     ordered = {component.row.component: by_component[component.row.component] for component in chosen.components}
-    return Costs(ordered, draws.total(ordered.values()), draws.total(_medical(chosen, ordered)))
+    return Costs(ordered, draws.total(ordered.values()), draws.total(_medical(chosen, ordered)), beyond)
 
 
 def _is_priced_last(component: Component) -> bool:
@@ -62,7 +67,7 @@ def _cost(
 ) -> FloatArray:  # fmt: skip
     name = component.row.component
     if component.bill is not None:
-        return _billed(component, component.bill, draws, quantities, worth, whole)
+        return _billed(component, component.bill, draws, quantities, whole)
     if draws.never(component.price.range) or draws.never(component.share.range):
         return draws.zeros()
     amount = quantities.product(component.row.per)
@@ -84,26 +89,24 @@ def _at_our_price(component: Component, draws: Draws, amount: Amount) -> Amount:
     return cost * draws.happens(component.share.name, component.share.range.typical)
 
 
-def _billed(
-    component: Component, bill: Assumption, draws: Draws, quantities: Quantities, worth: dict[str, Amount],
-    whole: Quantities | None,
-) -> FloatArray:  # fmt: skip
-    """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches.
-
-    What lies beyond the days that the figure covers is paid at our price.
-    """
+def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None) -> FloatArray:
+    """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches."""
     billed, amount = draws.values(bill.name, bill.range), quantities.product(component.row.per)
-    limit = None if component.limit is None else draws.values(component.limit.name, component.limit.range)
     if whole is None:
-        part = amount > 0
-    else:
-        covered = whole.product(component.row.per)
-        covered = covered if limit is None else np.minimum(covered, limit)
-        part = smaller(amount / (covered + (covered == 0)), 1.0)  # where the whole journey has nothing, nor has a part of it
-    if limit is None:
-        return draws.column(billed * part)
-    beyond = _at_our_price(component, draws, np.maximum(amount - limit, 0)) * worth[component.price.currency]
-    return draws.column(billed * part + beyond)
+        return draws.column(billed * (amount > 0))
+    most = whole.product(component.row.per)
+    if component.limit is not None:
+        most = np.minimum(most, draws.values(component.limit.name, component.limit.range))
+    reached = smaller(amount / (most + (most == 0)), 1.0)  # where the whole journey has nothing, nor has a part of it
+    return draws.column(billed * reached)
+
+
+def _further(
+    component: Component, limit: Assumption, draws: Draws, quantities: Quantities, worth: dict[str, Amount]
+) -> FloatArray:
+    """Return what the days or nights beyond those that the reader's own figure covers cost at our price."""
+    further = np.maximum(quantities.product(component.row.per) - draws.values(limit.name, limit.range), 0)
+    return draws.column(_at_our_price(component, draws, further) * worth[component.price.currency])
 
 
 def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:

@@ -131,7 +131,7 @@ def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, wor
     `worth` is what one unit of each table currency is worth in the scenario's currency (see `costs.rates`).
     """
     dues = {row.due: row for row in chosen.dues}
-    to_come = [part for part in chosen.components if not is_paid(part)]
+    to_come = [part for part in chosen.components if not is_paid(part) or part.limit is not None]
     own, hospital = (
         _by_due([part for part in to_come if is_drawn_from_the_deposit(part.row) == drawn], costs) for drawn in (False, True)
     )
@@ -179,8 +179,16 @@ def _handed_to_the_hospital(chosen: Chosen, draws: Draws, settled: FloatArray) -
 
 def _settled(chosen: Chosen, costs: Costs, *, drawn: bool) -> list[FloatArray]:
     """Return the lines that are paid, of what the hospital takes out of the deposit or of all others."""
-    paid = [part.row for part in chosen.components if is_paid(part)]
-    return [costs.by_component[row.component] for row in paid if is_drawn_from_the_deposit(row) == drawn]
+    paid = [part for part in chosen.components if is_paid(part) and is_drawn_from_the_deposit(part.row) == drawn]
+    return [costs.by_component[part.row.component] - _to_come(part, costs) for part in paid]
+
+
+def _to_come(part: Component, costs: Costs) -> FloatArray:
+    """Return what is to be paid for a line: of one that is paid, what lies beyond the days that were paid for."""
+    if not is_paid(part):
+        return costs.by_component[part.row.component]
+    none = 0 * costs.by_component[part.row.component]
+    return costs.beyond.get(part.row.component, none)
 
 
 def is_paid(part: Component) -> bool:
@@ -198,8 +206,8 @@ def is_drawn_from_the_deposit(row: CostRow) -> bool:
 def _by_due(parts: Sequence[Component], costs: Costs) -> dict[str, tuple[FloatArray, tuple[str, ...]]]:
     """Return what falls due together, by due rule: its amount, and its cost lines."""
     found: dict[str, tuple[FloatArray, tuple[str, ...]]] = {}
-    for row in (part.row for part in parts):
-        cost, one = costs.by_component[row.component], (row.component,)
+    for part in parts:
+        row, cost, one = part.row, _to_come(part, costs), (part.row.component,)
         found[row.due] = (found[row.due][0] + cost, found[row.due][1] + one) if row.due in found else (cost, one)
     return found
 

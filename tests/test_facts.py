@@ -109,6 +109,27 @@ def test_a_deposit_that_is_paid_changes_when_money_is_needed_and_never_the_total
     np.testing.assert_allclose(after.payments.needed_by(last) + 50_000, after.costs.total, rtol=1e-5)
 
 
+def test_of_a_bill_that_is_paid_for_some_days_the_further_days_are_still_to_be_paid():
+    scenario = Scenario(pathway="aml", draws=512)
+    own = (("ward_paid", Range.fixed(9_000)), ("ward_limit", Range.fixed(14)))
+    result = estimate(replace(scenario, overrides=own))
+    further = result.costs.beyond["ward"]
+
+    last = result.payments.last_day
+    still = result.costs.total - 9_000
+    np.testing.assert_allclose(result.payments.needed_by(last), still, rtol=1e-4)
+    assert further.mean() > 1_000
+    np.testing.assert_allclose(result.costs.by_component["ward"], 9_000 + further, rtol=1e-5)
+
+
+def test_the_plan_as_it_was_has_no_limit_of_a_bill_that_was_paid_and_keeps_that_of_an_offer():
+    paid = (("ward_limit", Range.fixed(14)), ("ward_paid", Range.fixed(9_000)))
+    offer = (("lodging_bill", Range.fixed(900)), ("lodging_limit", Range.fixed(10)))
+    result = estimate(replace(Scenario(draws=128), overrides=(*paid, *offer)))
+
+    assert planned(result.scenario, result.chosen).overrides == offer
+
+
 def test_a_deposit_that_is_taken_back_leaves_the_plan_as_it_was():
     scenario = Scenario(pathway="aml", draws=512)
     paid = replace(scenario, overrides=(("deposit_paid", Range.fixed(50_000)), ("ward_paid", Range.fixed(9_000))))

@@ -89,10 +89,8 @@ class QuoteCheck:
     @cached_property
     def _beyond(self) -> dict[str, FloatArray]:
         """Money for what lies beyond the days or nights that the quote covers, by component."""
-        costs = self.rebased.costs.by_component
-        limited = ((item.component, item.paid) for item in self.verdicts if item.limit is not None)
-        found = {name: np.maximum(costs[name] - np.float32(paid), 0) for name, paid in limited if paid is not None}
-        return {name: cost for name, cost in found.items() if cost.any()}
+        limited = {item.component for item in self.verdicts if item.limit is not None}
+        return {name: cost for name, cost in self.rebased.costs.beyond.items() if name in limited and cost.any()}
 
     @cached_property
     def beyond(self) -> tuple[Beyond, ...]:

@@ -107,6 +107,12 @@ def test_a_paid_bill_is_said_as_one_sum_in_place_of_the_range():
     assert "Hospital ward: the whole bill: 12,000 USD in place of our range" in said
 
 
+def test_a_bill_for_some_days_says_how_many_and_who_prices_the_others():
+    said = " ".join(printed(overrides=(("ward_bill", Range.fixed(12_000)), ("ward_limit", Range.fixed(21)))).split())
+
+    assert "Hospital ward: days that the bill covers: 21; further days are counted at our price" in said
+
+
 def test_a_hospital_programme_carries_its_warning():
     assert "\n! " in printed(pathway="lupus", route="hospital_programme")
     assert "\n! " not in printed()

@@ -113,6 +113,14 @@ def test_a_bill_that_the_reader_has_takes_the_place_of_a_price():
     assert list(table[table["used"] == EN("used.changed")]["in_use"]) == ["your bill: 150,000"]
 
 
+def test_a_bill_for_some_days_stands_beside_the_price_of_the_further_ones():
+    own = (("ward_bill", Range.fixed(16_000)), ("ward_limit", Range.fixed(21)))
+    table = evidence.figures(estimate(replace(Scenario(), overrides=own)), "en")
+
+    (said,) = table[table["used"] == EN("used.changed")]["in_use"]
+    assert said.startswith("your bill: 16,000, for 21 days; each further day: ")
+
+
 @pytest.mark.parametrize("language", languages())
 def test_all_tables_can_be_shown_in_every_language(language):
     tables, text = load_tables(), load_text(language)

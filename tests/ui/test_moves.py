@@ -60,6 +60,14 @@ def test_what_was_paid_stays_in_another_city_and_goes_with_other_cells():
     assert answered(with_own(Scenario(), TABLES, "cell_product_paid", Range.fixed(9)), TABLES, route="trial").overrides == ()
 
 
+def test_a_limit_goes_with_its_bill_and_is_days_in_every_currency():
+    bill = with_all(Scenario(), TABLES, {"ward_bill": Range.fixed(1000), "ward_limit": Range.fixed(21)})
+
+    assert with_own(bill, TABLES, "ward_bill", None).overrides == ()
+    assert answered(bill, TABLES, city="wuhan", hospital="private").overrides == bill.overrides
+    assert dict(in_currency(bill, TABLES, "CNY").overrides)["ward_limit"].typical == 21
+
+
 def test_a_paid_bill_is_carried_over_into_another_currency_and_a_price_is_not():
     paid = with_all(Scenario(), TABLES, {"flights_paid": Range.fixed(1000), "ward": Range.fixed(900)})
 
