@@ -121,7 +121,8 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
 def _together(asked: Sequence[Scenario], chosen: Sequence[Chosen], tables: Tables) -> Block:
     """Return the figures of scenarios of one kind, shape ``(k, columns)``."""
     together: Any = Scenarios(asked)
-    draws = StackedDraws(asked[0].draws, asked[0].seed)
+    own = {name for one in asked for name, _ in one.overrides}
+    draws = StackedDraws(asked[0].draws, asked[0].seed, own=own)
     result = run(together, tables, draws, stacked(chosen))
     k = len(asked)
     spent = _means(result.costs.by_component, k)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
@@ -18,6 +18,9 @@ LONGEST_KEPT = 1 << 16
 KEPT = 1024
 #: A score on the very threshold of an event does not count, whatever the last digit of the arithmetic says.
 HAIR = 1e-9
+
+#: Ends the name of a second, independent draw of the same assumption.
+AGAIN = "_again"
 
 _NORMAL = NormalDist()
 
@@ -90,10 +93,15 @@ def _threshold(scores: FloatArray, share: float) -> FloatArray:
 class Draws:
     """The columns of `n` journeys for one `seed`. Columns are kept for the process, so a changed range redraws nothing."""
 
-    def __init__(self, n: int, seed: int, independent: bool = False, dtype: type = np.float32) -> None:
+    def __init__(
+        self, n: int, seed: int, independent: bool = False, dtype: type = np.float32, own: Collection[str] = ()
+    ) -> None:  # fmt: skip
         self.n = n
         self.seed = seed
         self.dtype = dtype
+        # Names of figures that a reader gave: what is made of them is kept for nobody else.
+        self._own = frozenset(own) | {f"{name}{AGAIN}" for name in own}
+        self._has_own_chances = any(name.endswith(("_probability", "_share")) for name in own)
         self._independent = independent  # for the test that shows what leaving dependence out would hide
 
     def values(self, name: str, spread: Range, factor: str = "", loading: float = 0.0) -> FloatArray:
@@ -101,6 +109,8 @@ class Draws:
         if spread.is_fixed:  # holding each assumption still in turn would push the drawn columns out of those that are kept
             return np.broadcast_to(self.dtype(spread.typical), (self.n,))
         key = (name, *self._shared(factor, loading))
+        if self.n <= LONGEST_KEPT and name in self._own:
+            return quantile_of(spread, *_kept_halves(*key, self.n, self.seed, self.dtype))
         if self.n <= LONGEST_KEPT:
             return _kept_values(*key, spread, self.n, self.seed, self.dtype)
         return quantile(spread, shared_scores(*key, self.n, self.seed, self.dtype))
@@ -108,6 +118,8 @@ class Draws:
     def happens(self, name: str, share: float, factor: str = "", loading: float = 0.0) -> FloatArray:
         """Return 1 in the `share` of journeys with the highest scores, 0 in the others. Read-only."""
         key = (name, *self._shared(factor, loading))
+        if self.n <= LONGEST_KEPT and self._has_own_chances:
+            return _threshold(_kept_scores(*key, self.n, self.seed, self.dtype), share)
         if self.n <= LONGEST_KEPT:
             return _kept_happens(*key, share, self.n, self.seed, self.dtype)
         return _threshold(shared_scores(*key, self.n, self.seed, self.dtype), share)

@@ -44,7 +44,7 @@ def estimate(scenario: Scenario, tables: Tables | None = None, *, independent: b
     ScenarioError
         If an override does not fit the scenario.
     """
-    return run(scenario, tables or load_tables(), Draws(scenario.draws, scenario.seed, independent))
+    return run(scenario, tables or load_tables(), Draws(scenario.draws, scenario.seed, independent, own=dict(scenario.overrides)))
 
 
 def run(scenario: Scenario, tables: Tables, draws: Draws, chosen: Chosen | None = None) -> Estimate:

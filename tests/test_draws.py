@@ -7,6 +7,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
+from estimator import draws as kept
 from estimator.draws import Draws, normal_scores, score_of, shared_scores, strata
 from estimator.ranges import Range, quantile
 from run import ROOT
@@ -178,3 +179,21 @@ def test_columns_that_are_shared_cannot_be_changed_and_long_ones_are_the_same_nu
             with pytest.raises(ValueError, match="read-only"):
                 column[0] = 1
     assert np.array_equal(values, quantile(Range(1, 2, 3), normal_scores("ward", n, SEED)))
+
+
+def test_a_figure_that_a_reader_gave_is_drawn_as_any_other_and_kept_for_nobody():
+    spread = Range(1.25, 2.5, 7.75)
+
+    def made(draws):
+        return draws.values("ward", spread), draws.values("ward_again", spread), draws.happens("event:relapse", 0.37)
+
+    def asked():
+        return kept._kept_values.cache_info().misses, kept._kept_happens.cache_info().misses
+
+    before = asked()
+    mine = made(Draws(512, 3, own=("ward", "relapse_probability")))
+    after = asked()
+
+    assert before == after
+    np.testing.assert_array_equal(mine, made(Draws(512, 3)))
+    assert asked() != after
