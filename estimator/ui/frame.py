@@ -41,6 +41,8 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 [data-testid=stCaptionContainer] p {color: color-mix(in srgb, currentColor 78%, transparent) !important; opacity: 1}
 [data-testid=stCaptionContainer] a {opacity: 1}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
+.st-key-table_cash td:first-child {min-width: 3.4em}
+.st-key-table_costs td:last-child {min-width: 2em}
 [class*=st-key-versus_] table {table-layout: fixed; width: 100%}
 [class*=st-key-versus_] :is(th, td):first-of-type {width: 40%}
 [data-testid=stNumberInput] button[data-testid^=stNumberInputStep] {display: none}
@@ -55,8 +57,8 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
   .st-key-bar [data-testid=stButtonGroup] button {min-height: 2.1rem; padding: 0 .6rem}
   h1 {font-size: 1.05rem !important; padding-top: .4rem !important}
   [class*=st-key-versus_many] :is(th, td):first-of-type {width: 27%}
-  :is([class*=st-key-versus_many], .st-key-table_costs) :is(th, td) {padding-inline: .1rem !important}
-  :is([class*=st-key-versus_many], .st-key-table_costs) :is(th, td, p) {font-size: .72rem !important}
+  :is([class*=st-key-versus_many], .st-key-table_costs, .st-key-table_cash) :is(th, td) {padding-inline: .1rem !important}
+  :is([class*=st-key-versus_many], .st-key-table_costs, .st-key-table_cash) :is(th, td, p) {font-size: .72rem !important}
   .st-key-answer h2 {font-size: 1.6rem !important}
 }
 @media (min-width: 1000px) {
