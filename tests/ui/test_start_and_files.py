@@ -1,6 +1,7 @@
 """Where a visit starts from and what it takes away: examples, files, forgetting, and a price that nobody has confirmed."""
 
 import json
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -235,6 +236,14 @@ def test_each_file_is_made_as_the_export_makes_it(kind):
     made = EXPORTS[kind](estimate(replace(FIRST_WRITTEN, draws=1024)), "en")
 
     assert made.startswith({"pdf": b"%PDF", "xlsx": b"PK", "csv": "", "ics": "BEGIN:VCALENDAR"}[kind])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_where_a_file_cannot_be_made_its_button_says_so_in_the_readers_language(language):
+    style = "".join(item.proto.body for item in opened(locale=language).get("html"))
+
+    words = re.search(r"stDownloadButtonError\]::after \{content: (\"[^\"]+\")", style)
+    assert json.loads(words.group(1)) == load_text(language)("files.not_made")
 
 
 def test_an_assumed_price_of_the_cells_is_said_under_the_answer_with_the_range_that_the_picture_shows():
