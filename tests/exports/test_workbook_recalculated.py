@@ -43,6 +43,8 @@ NONSENSE = {
     "ward.low": 900, "ward.high": 300, "flights.low": -9, "not_eligible_probability.high": 2,
     "wait_for_cells_days.typical": "abc", "companions": -1, "choice.city": "Atlantis",
 }  # fmt: skip
+#: A bill for three weeks on the ward; what its workbook is told are nine days.
+BILLED = replace(CHILD, overrides=(("ward_bill", Range.fixed(16_000)), ("ward_limit", Range.fixed(21))))
 CHANGED = replace(CHILD, city="wuhan", companions=3, overrides=tuple(OWN.items()))
 
 
@@ -56,7 +58,8 @@ def made():
     own = {key: value for name, spread in OWN.items() for key, value in ends(name, spread).items()}
     other = {"choice.city": named(load_text("zh"), "city", CHANGED.city), "companions": 3} | own
     child, grown_up = workbook(estimate(CHILD), "zh", stale=True), workbook(estimate(GROWN_UP), "en", stale=True)
-    return {"grown_up": grown_up, "changed": typed(child, other), "nonsense": typed(child, NONSENSE)}
+    limited = typed(workbook(estimate(BILLED), "en", stale=True), ends("ward_limit", Range.fixed(9)))
+    return {"grown_up": grown_up, "changed": typed(child, other), "nonsense": typed(child, NONSENSE), "limited": limited}
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +85,14 @@ def test_changed_ranges_people_and_city_give_what_python_gives(worked_out):
     known = compare(worked_out["changed"], CHANGED, days_shown(estimate(CHILD)))
 
     assert known["result.total_cost.p50"] != expected(CHILD, ())["result.total_cost.p50"]
+
+
+def test_another_number_of_days_that_a_bill_covers_gives_what_python_gives(worked_out):
+    nine = replace(BILLED, overrides=(("ward_bill", Range.fixed(16_000)), ("ward_limit", Range.fixed(9))))
+
+    known = compare(worked_out["limited"], nine, days_shown(estimate(BILLED)))
+
+    assert known["result.total_cost.p90"] > expected(BILLED, ())["result.total_cost.p90"] + 1_000
 
 
 def test_what_was_typed_over_is_marked_as_the_readers_own_and_another_city_is_not(worked_out):
