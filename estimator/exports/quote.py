@@ -270,7 +270,7 @@ def _flags(result: QuoteCheck, text: Text) -> Iterator[str]:
     if not result.flags:
         yield from wrap(text("quote.flags.none"))
     for flag in result.flags:
-        where = f" ({text('quote.flag.rows', rows=_rows(flag.rows, text))})" if flag.rows else ""
+        where = text("format.aside", words=text("quote.flag.rows", rows=_rows(flag.rows, text))) if flag.rows else ""
         yield from wrap(words.named(text, "quote.flag", flag.flag) + where, indent="  ", first="! ")
         key = f"quote.flag.{flag.flag}.why"
         yield from wrap(text(key) if text.has(key) else text.table_words(flag.reason), indent="  ")

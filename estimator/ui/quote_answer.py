@@ -81,7 +81,7 @@ def flags(result: QuoteCheck, text: Text) -> None:
 def _flag(flag: RedFlag, result: QuoteCheck, text: Text) -> None:
     rows = text.list(str(row) for row in flag.rows)
     show_rows = flag.rows and not held.held().is_ticked
-    where = f" ({text('quote.flag.rows', rows=rows)})" if show_rows else ""
+    where = text("format.aside", words=text("quote.flag.rows", rows=rows)) if show_rows else ""
     key = f"quote.flag.{flag.flag}.why"
     why = text(key) if text.has(key) else text.table_words(flag.reason)
     source = result.ours.tables.source(flag.source_id)
