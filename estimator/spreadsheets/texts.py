@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import BinaryIO
@@ -14,10 +15,13 @@ from estimator.errors import InputError, Problem, Words
 from estimator.spreadsheets.limits import refuse
 
 _PIECE = 1 << 20
-#: Bytes that no code but a national one gives a letter to.
-_HIGH = re.compile(rb"[\x80-\xff]+")
-#: One of them behind a letter or before a small one, as in "Köln" and "Österreich", or the sign of the euro.
-_ALONE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|(?<![\x80-\xff])(?:[\x80-\xff](?=[a-z])|\x80(?![\x80-\xff]))")
+#: Bytes above 127: runs of them; one behind a letter or before a small one, as in "Köln" and "Österreich", or the sign of the
+#: euro; two or three between letters, as in "größer".
+_SIGNS = {
+    "run": re.compile(rb"[\x80-\xff]+"),
+    "alone": re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|(?<![\x80-\xff])(?:[\x80-\xff](?=[a-z])|\x80(?![\x80-\xff]))"),
+    "pair": re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{2,3}(?=[a-z])"),
+}
 
 
 def encoding_of(place: str, stream: BinaryIO, use: str) -> str:
@@ -51,11 +55,10 @@ def _is_western(stream: BinaryIO) -> bool:
     if not _is_text(stream, "cp1252"):
         return False
     stream.seek(0)
-    alone = together = 0
+    found: Counter[str] = Counter()
     for piece in iter(lambda: stream.read(_PIECE), b""):
-        inside, runs = len(_ALONE.findall(piece)), len(_HIGH.findall(piece))
-        alone, together = alone + inside, together + runs - inside
-    return alone > 2 * together
+        found += Counter({name: len(sign.findall(piece)) for name, sign in _SIGNS.items()})
+    return found["alone"] >= found["pair"] and found["alone"] > 2 * (found["run"] - found["alone"] - found["pair"])
 
 
 def _is_text(stream: BinaryIO, encoding: str) -> bool:
