@@ -146,3 +146,26 @@ def test_a_price_that_the_reader_gave_has_nothing_dearer_beside_it():
     assert dearer_price(quoted) is None
     assert list(unconfirmed(quoted, EN)) == []
     assert dearer_price(estimate(Scenario(pathway="lbcl", draws=256))) is None
+
+
+@every_language
+def test_the_brief_is_two_pages_also_where_most_has_to_be_said(language):
+    pypdf = pytest.importorskip("pypdf", reason="no pypdf: pip install -r requirements-dev.txt")
+    asked = replace(result_of("aml_programme", "as_published").scenario, start_date=date(2028, 11, 10))
+    own = replace(asked, currency="EUR", currency_per_usd=0.92, currency_date=date(2026, 11, 1))
+
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(EXPORTS["pdf"](estimate(own), language))).pages]
+
+    text = load_text(language)
+    found = [re.sub(r"\s+", "", page) for page in pages]
+    assert re.sub(r"\s+", "", text("calendar_page.no_calendar", year="2029")) in found[0]
+    assert (
+        re.sub(
+            r"\s+",
+            "",
+            text("currency.own_rate", currency=text.currency_name("EUR"), rate="0.92", date=text.date(date(2026, 11, 1))),
+        )
+        in found[1]
+    )
+    assert re.sub(r"\s+", "", text("brief.later", start="2028")) in found[1]
+    assert re.sub(r"\s+", "", text("brief.part.annex")) in found[2]
