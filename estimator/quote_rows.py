@@ -38,7 +38,8 @@ class RedFlagRow(Cited):
     test: Literal["words", "silent", "charged", "lump_sum", "differs", "deposit", "limited", "old"] = Field(
         description="words: they are in the quote; silent: nothing is said of the components and words; charged: a price for the "
         "components or beside the words; lump_sum: all is one sum; differs: the total is not the sum of the lines; deposit: a "
-        "larger share than `limit`; limited: a line that is paid for holds the words; old: more than `limit` days"
+        "larger share than `limit`; limited: a line that is paid for holds the words, or a number of days or "
+        "nights that it pays for; old: more than `limit` days"
     )
     route: Route | Literal["any"] = Field(description="route on which it is looked for, or any")
     components: Ids = Field(description="cost lines that it is about")

@@ -6,11 +6,12 @@ import subprocess
 import sys
 from datetime import date
 
+import numpy as np
 import pytest
 
 from estimator import Scenario
 from estimator.exports.columns import WIDTH, room
-from estimator.exports.quote import as_json, as_text
+from estimator.exports.quote import answer, as_json, as_text
 from estimator.exports.words import product_label
 from estimator.quotes import questions
 from estimator.text import languages, load_text
@@ -87,6 +88,41 @@ def test_the_json_object_holds_the_whole_check(result):
     assert {row["state"] for row in found["verdicts"]} == {"included", "excluded", "not_said"}
     assert {flag["flag"] for flag in found["red_flags"]} >= {"too_old", "success_promised"}
     assert {"kind", "about", "reader", "hospital"} == set(found["questions"][0])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_limited_line_is_told_beside_the_line_after_the_states_and_among_what_is_left_out(language):
+    result, text = hold("CAR-T cells 999,000 CNY\nWard up to 21 days 60,000 CNY\nHotel 30 nights 16,000 CNY"), load_text(language)
+    ward, days, nights = text("component.ward"), text.days(21), text.plural("count.nights", 30)
+
+    shown = "".join(as_text(result, language).split())
+
+    for said in (
+        text("quote.line.limit_own", days=days), text("quote.line.limit_own", days=nights),
+        text("quote.beyond", component=ward, days=days),
+        text("quote.limited", component=ward, days=days, count=text.of_100(result.beyond[0].share)),
+    ):  # fmt: skip
+        assert "".join(said.split()) in shown
+
+
+def test_the_json_object_holds_limits_and_what_lies_beyond():
+    found = json.loads(as_json(hold("CAR-T cells 999,000 CNY\nWard up to 21 days 60,000 CNY"), "en"))
+
+    assert found["lines"][1]["limits"] == {"ward": 21}
+    assert next(row for row in found["verdicts"] if row["component"] == "ward")["limit"] == 21
+    (beyond,) = found["beyond"]
+    assert (beyond["component"], beyond["covered"]) == ("ward", 21)
+    assert 0 < beyond["share"] < 1
+    assert found["scenario"]["overrides"]["ward_limit"] == [21, 21, 21]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_answer_says_how_many_journeys_its_range_holds(result, language):
+    low, high = result.rebased_total.p10, result.rebased_total.p90
+    inside = np.mean((low <= result._total) & (result._total <= high))
+
+    assert inside == pytest.approx(0.8, abs=0.01)
+    assert "80" in answer(result, load_text(language))
 
 
 def test_words_from_outside_cannot_steer_the_terminal():
