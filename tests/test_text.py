@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 import string
 from datetime import date
 from pathlib import Path
@@ -229,6 +230,44 @@ def test_chinese_has_one_form_for_one_and_many():
     text = load_text("zh")
 
     assert (text.days(1), text.days(12)) == ("1天", "12天")
+
+
+@pytest.mark.parametrize(
+    ("language", "items", "listed"),
+    [
+        ("en", [], ""),
+        ("en", ["visa"], "visa"),
+        ("en", ["visa", "flights"], "visa and flights"),
+        ("en", ["visa", "flights", "hotel"], "visa, flights, and hotel"),
+        ("zh", ["住宿", "餐饮和市内交通", "签证"], "住宿、餐饮和市内交通、签证"),
+    ],
+)
+def test_a_list_is_joined_so_that_no_name_is_read_into_another(language, items, listed):
+    assert load_text(language).list(items) == listed
+
+
+def test_sentences_have_a_space_between_them_only_where_the_language_writes_one():
+    assert load_text("en").sentences(["One.", "", "Two."]) == "One. Two."
+    assert load_text("zh").sentences(["一。", "", "二。"]) == "一。二。"
+    assert load_text("zh").sentences([]) == ""
+
+
+def test_chinese_words_hold_no_marks_of_another_script_and_no_spaces_between_them():
+    odd = re.compile(r"[\u4e00-\u9fff][,;!?()]|[)][\u4e00-\u9fff]|[\u4e00-\u9fff。，；：] [\u4e00-\u9fff{]|} [\u4e00-\u9fff]")
+    found = {**all_words("zh"), **load_text("zh").of_tables}
+
+    assert {key: words for key, words in found.items() if odd.search(words)} == {}
+
+
+def test_bold_words_in_chinese_do_not_end_in_a_mark():
+    # Two stars between a mark and a letter close nothing: the reader would see them.
+    bold = re.compile(r"\*\*(?P<said>.+?)\*\*(?P<after>.?)")
+    closed = [(key, found) for key, words in all_words("zh").items() for found in bold.finditer(words)]
+
+    assert closed
+    assert [
+        key for key, found in closed if found["said"][-1] in "。，；：！？）" and "\u4e00" <= found["after"] <= "\u9fff"
+    ] == []
 
 
 def test_dates_name_the_month_so_that_nobody_swaps_it_with_the_day():
