@@ -100,7 +100,7 @@ class Draws:
         self.seed = seed
         self.dtype = dtype
         # Names of figures that a reader gave: what is made of them is kept for nobody else.
-        self._given = frozenset(own) | {f"{name}{AGAIN}" for name in own}
+        self._of_reader = frozenset(own) | {f"{name}{AGAIN}" for name in own}
         self._has_own_chances = any(name.endswith(("_probability", "_share")) for name in own)
         self._independent = independent  # for the test that shows what leaving dependence out would hide
 
@@ -109,7 +109,7 @@ class Draws:
         if spread.is_fixed:  # holding each assumption still in turn would push the drawn columns out of those that are kept
             return np.broadcast_to(self.dtype(spread.typical), (self.n,))
         key = (name, *self._shared(factor, loading))
-        if self.n <= LONGEST_KEPT and name in self._given:
+        if self.n <= LONGEST_KEPT and name in self._of_reader:
             return quantile_of(spread, *_kept_halves(*key, self.n, self.seed, self.dtype))
         if self.n <= LONGEST_KEPT:
             return _kept_values(*key, spread, self.n, self.seed, self.dtype)
