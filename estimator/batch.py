@@ -190,8 +190,8 @@ def _exits(result: Estimate, chosen: Sequence[Chosen], names: Sequence[str]) -> 
     found = {item.name: item for item in result.exits}
     columns = [column for name in names for column in (found[name].cost, found[name].days_away)]
     figures = _at(_spreads(columns, len(chosen)), _OF_EXITS).reshape(len(chosen), len(names), -1)
-    each = [{event.row.event: share.typical for event, share in shares_of_exits(one)} for one in chosen]
-    shares = np.array([[one[name] for name in names] for one in each])
+    places = [[event.row.event for event, _ in shares_of_exits(chosen[0])].index(name) for name in names]
+    shares = np.array([[share.typical for _, share in shares_of_exits(one)] for one in chosen])[:, places]
     return np.concatenate([shares[..., None], figures], axis=-1)
 
 
@@ -201,9 +201,12 @@ def _at(figures: Block, names: Sequence[str]) -> Block:
 
 def _chances(chosen: Sequence[Chosen], names: Sequence[str]) -> Block:
     """Return how likely each event is, and the published share that goes on to a transplant, shape ``(k, events + 1)``."""
-    each = [{event.row.event: event for event in one.events} for one in chosen]
-    shares = [[*(one[name].probability.range.typical for name in names), one[TRANSPLANT].published.typical] for one in each]
-    return np.array(shares)
+    found = [event.row.event for event in chosen[0].events]  # in this order in all scenarios of a kind
+    places, transplant = [found.index(name) for name in names], found.index(TRANSPLANT)
+    return np.array([
+        [*(one.events[place].probability.range.typical for place in places), one.events[transplant].published.typical]
+        for one in chosen
+    ])  # fmt: skip
 
 
 def _grades(spent: Block, chosen: Sequence[Chosen]) -> Block:
