@@ -36,9 +36,9 @@ class Begun:
     is_example: bool
 
 
-@visit.keeps(12)
+@visit.keeps(8)
 def run(scenario: Scenario) -> Estimate:
-    """Return the estimate of a scenario: the one call that pages make. Few are kept, and none says whose they are."""
+    """Return the estimate of a scenario: the one call that pages make. A few are kept, each with its visit and no longer."""
     return estimate(scenario, tables())
 
 
