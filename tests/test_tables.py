@@ -427,7 +427,9 @@ def test_a_file_that_is_no_table_is_named(folder, content, found):
 def test_a_quote_that_does_not_close_is_named(folder):
     (folder / "cities.csv").write_bytes(b'currency,"city\n')
 
-    assert messages(folder) == ["cities.csv: row 1, cells: found no CSV (unexpected end of data); use quotes around a cell in pairs"]
+    assert messages(folder) == [
+        "cities.csv: row 1, cells: found no CSV (unexpected end of data); use quotes around a cell in pairs"
+    ]
 
 
 def test_a_line_with_a_cell_too_many_or_too_few_is_named(folder):
