@@ -187,7 +187,7 @@ def _effect(result: Estimate, text: Text) -> str:
         return said
     now = result.total_cost.p50
     amounts = {name: text.money(value, currency, exact=True) for name, value in (("now", now), ("before", before))}
-    return f"{text.markdown('sheets.own.effect', **amounts)} {said}"
+    return text.sentences((text.markdown("sheets.own.effect", **amounts), said))
 
 
 def _fields(scenario: Scenario) -> dict[str, Any]:
