@@ -579,3 +579,13 @@ def test_every_file_can_be_made_with_own_rows(kind):
 
     for tables in (used, tables_with(read_pack(dearer(), "costs.csv"))):
         assert EXPORTS[kind](estimate(Scenario(tables=tables), tables), "zh")
+
+
+def test_before_it_begins_the_page_says_what_it_knows_of_the_rows_and_no_more():
+    raw = b"id,pathway,companions\na,aml,many\nb,gout,1\nb,aml,1\n"
+
+    said = [item.value for item in batch(page(), raw).markdown]
+
+    assert EN.markdown("sheets.batch.again", count=1) in said
+    assert EN.markdown("sheets.batch.bad", count=1) in said  # what cannot be asked shows when it is worked out
+    assert not any("all others do" in words for words in said)
