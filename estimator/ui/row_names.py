@@ -28,7 +28,7 @@ def unit_words(table: str, row: Any, kind: str, unit: str, text: Text) -> str:
         return text("export.unit.cny_per_usd")
     per = charged(row.per, text) if table == "costs" and kind == "price" else ""
     if unit == "ratio":
-        return f"{text('unit.share')}, {per}"
+        return text("export.unit.price", currency=text("unit.share"), per=per)
     if kind == "price":
         return per
     own = f"sources.unit.{kind}"
