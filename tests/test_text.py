@@ -6,6 +6,7 @@ import ast
 import csv
 import re
 import string
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from estimator import text as words
+from estimator.form import DEPOSIT
 from estimator.tables import default_folder
 from estimator.text import (
     MissingWords,
@@ -94,6 +96,48 @@ def _is_key(node: ast.expr) -> bool:
     return is_words and "." in first.value and " " not in first.value and "\n" not in first.value
 
 
+def words_in_code() -> tuple[set[str], set[re.Pattern[str]]]:
+    """Return all words that the code writes or names, and what its composed keys look like: a group for each open part."""
+    said, starts = {str(number) for number in range(100)}, {f"{prefix}." for prefix in NAMED_IDS.values()}
+    starts = {re.compile(re.escape(start) + "(.+)") for start in starts}
+    for path in (*PACKAGE.rglob("*.py"), PACKAGE.parent / "streamlit_app.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            said |= set(_written(node))
+            starts |= set(_composed(node))
+    return said, starts
+
+
+def _written(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.FunctionDef):
+        yield node.name
+    elif isinstance(node, (ast.arg, ast.keyword)) and node.arg:
+        yield node.arg
+
+
+def _composed(node: ast.AST) -> Iterator[re.Pattern[str]]:
+    if isinstance(node, ast.JoinedStr) and _is_key(node) and node.values[0].value[0].isalpha():
+        fixed = (re.escape(part.value) if isinstance(part, ast.Constant) else "([^.]+)" for part in node.values)
+        yield re.compile("".join(fixed))
+    elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "named":
+        for prefix in (each.value for each in node.args[1:2] if isinstance(each, ast.Constant)):
+            yield re.compile(re.escape(f"{prefix}.") + "([^.]+)")
+
+
+def words_in_tables() -> set[str]:
+    """Return all ids that a key may end in: tables, what stands in them, and the assumptions that are called after those."""
+    found = {DEPOSIT}
+    for path in default_folder().glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            found |= {path.stem} | {
+                word for row in csv.reader(file) for cell in row for word in (cell, cell.lower(), *cell.split("*"))
+            }
+    return found | {f"{name}_{what}" for name in found if name.isidentifier() for what in ("days", "probability", "extra_days")}
+
+
 @every_language
 def test_every_language_has_every_key_and_placeholder(language):
     english, other = all_words("en"), all_words(language)
@@ -131,6 +175,19 @@ def test_every_key_that_the_code_speaks_has_words(language):
     ]
 
     assert missing == []
+
+
+def test_every_key_that_has_words_is_spoken_by_the_code():
+    said, starts = words_in_code()
+    ids = said | words_in_tables()
+
+    unspoken = [
+        key
+        for key in sorted(set(all_words("en")) - said)
+        if not any((found := start.fullmatch(key)) and ids.issuperset(found.groups()) for start in starts)
+    ]
+
+    assert unspoken == [], "nothing says these: take them out of every file of locales/"
 
 
 @every_language
