@@ -118,12 +118,6 @@ class Payments:
         largest: FloatArray = np.maximum.reduce([amount for stream, amount in self.to_find if stream.ends is None])
         return largest
 
-    def money_ends(self, own: float) -> float | None:
-        """Return the first shown day by which half of the journeys need more than `own`, or None."""
-        table = self.table()
-        beyond = table.loc[table.p50 > own, "day"]
-        return None if beyond.empty else float(beyond.iloc[0])
-
 
 def payments(chosen: Chosen, draws: Draws, schedule: Schedule, costs: Costs, worth: dict[str, Amount]) -> Payments:
     """Put every line of the bill on the days on which it falls due.

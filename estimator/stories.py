@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from estimator.assumptions import Event
-from estimator.beside import DAYS_A_MONTH, refund_if_due
+from estimator.beside import refund_if_due
 from estimator.costs import price
 from estimator.journeys import Journey, example_journeys
 from estimator.model import Estimate, estimate
@@ -80,7 +80,7 @@ class RefundStory:
     """A maker's refund scheme. It may not be open to patients from abroad: nothing of it is in the total.
 
     The published share is of patients who were free of the illness at best, at any time: more of them are not on the day
-    that counts. So `paid_share` is the least that it may be.
+    that counts. So what `kept_share` leaves is the least that is paid back.
     """
 
     product: str
@@ -89,7 +89,6 @@ class RefundStory:
     cap_currency: str
     trigger_day: float  # days after the infusion on which it is decided
     kept_share: float  # of patients who were free of the illness at some time
-    paid_share: float  # of the others: the condition for a refund is met for so many at least
     amount: Change  # in the scenario's currency, where it is paid; of what the cells cost, the reader's own bill included
     home_by_then: float  # share of journeys that are home before the trigger day
     decided_on: date | None  # trigger day of the middle journey; None without a start date
@@ -117,9 +116,7 @@ class VisaStory:
     extension_share: float  # of journeys that stay longer than the visa allows
     apply_by_day: int  # the last day to ask for an extension
     least: LeastStay | None  # where a source says that the visa allows fewer days
-    passport_days: int  # days after the planned return for which the passport must still be valid
-    arrives_on: date | None  # of the middle journey; the dates are None without a start date
-    apply_by: date | None
+    apply_by: date | None  # of the middle journey; the dates are None without a start date
     ends_on: date | None
     passport_until: date | None  # counted from the return of a long journey (P90)
     rule_source_id: str = "TR367"
@@ -156,7 +153,7 @@ def refund_story(result: Estimate) -> RefundStory | None:
     return RefundStory(
         product=product.product, price_share=product.refund_share, cap=product.refund_cap,
         cap_currency=product.currency or "", trigger_day=product.refund_trigger_day, kept_share=product.refund_kept_share,
-        paid_share=1 - product.refund_kept_share, amount=_change(back),
+        amount=_change(back),
         home_by_then=float(np.mean(home <= decided)), decided_on=_day(start_date, float(np.median(decided))),
         source_id=product.refund_source_id,
     )  # fmt: skip
@@ -173,7 +170,6 @@ def visa_story(result: Estimate) -> VisaStory:
     return VisaStory(
         visa=row.visa, days_allowed=allowed, stay=_change(stay), extension_share=float(np.mean(stay > allowed)),
         apply_by_day=apply_by_day, least=_least_stay(row.days_allowed_least, stay, arrives),
-        passport_days=round_up(PASSPORT_MONTHS * DAYS_A_MONTH), arrives_on=arrives,
         apply_by=arrives and arrives + timedelta(days=apply_by_day), ends_on=arrives and arrives + timedelta(days=allowed),
         passport_until=long_return and _months_later(long_return, PASSPORT_MONTHS),
     )  # fmt: skip

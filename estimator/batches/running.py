@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -124,9 +123,3 @@ def results_elsewhere(table: pd.DataFrame, packed: bytes, version: str) -> pd.Da
         found = Words(f"version {VERSION} on a worker")
         raise InputError([Problem("worker", "estimator", found, f"version {version}, as here")])
     return results(table, _unpacked(packed))
-
-
-def columns_of(pieces: Iterable[pd.DataFrame], tables: Tables | None = None) -> dict[str, Any]:
-    """Return name -> type of the columns that results of such tables have."""
-    first = next(iter(pieces))
-    return dict(results(first.iloc[:0], tables).dtypes)

@@ -104,23 +104,6 @@ def journey_grid_sentence(counts: Sequence[int], text: Text) -> str:
     return text("grid.sentence", **dict(zip(KINDS, map(int, counts), strict=True)))
 
 
-def icon_array(count: int, text: Text, *, happens: str = "", otherwise: str = "", dark: bool = False) -> go.Figure:
-    """Draw a chance as `count` full marks and 100 - `count` hollow ones; the words for both sides stand beside them."""
-    _check_hundred((count, 100 - count))
-    colours = palette(dark)
-    marks = [("circle", colours.beyond, happens), ("circle-open", colours.neutral, otherwise)]
-    key = [
-        f"<b>{text('chance.of_100', count=number)}</b> {words}".strip()
-        for number, (_, _, words) in zip((count, 100 - count), marks, strict=True)
-    ]
-    return _hundred([count, 100 - count], marks, key, colours, size=8, height=124)
-
-
-def icon_array_sentence(count: int, text: Text, what: str) -> str:
-    """Say both sides of a chance; `what` is the name of the event or exit."""
-    return text("icons.sentence", what=what, count=int(count), rest=100 - int(count))
-
-
 def nothing_to_show(text: Text, dark: bool = False) -> go.Figure:
     """Return an empty picture that says that it is empty."""
     layout = base_layout(60, palette(dark), xaxis={"range": [0, 1], "visible": False}, yaxis={"range": [0, 1]})

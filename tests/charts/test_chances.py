@@ -129,20 +129,3 @@ def test_the_sentence_of_the_grid_says_all_four_counts(english):
 def test_counts_that_are_not_a_hundred_are_refused(english, counts):
     with pytest.raises(ValueError, match="add up to 100"):
         chances.journey_grid(counts, english)
-
-
-@pytest.mark.parametrize("count", [0, 1, 7, 50, 100])
-def test_an_icon_array_shows_both_sides(text, count):
-    figure = chances.icon_array(count, text, happens=text("event.intensive_care"), otherwise=text("choice.no"))
-
-    assert [len(side.x) for side in figure.data[:2]] == [count, 100 - count]
-    assert figure.data[0].marker.symbol != figure.data[1].marker.symbol
-    assert_valid(figure)
-    assert_nothing_clipped(figure)
-
-
-def test_the_sentence_of_an_icon_array_says_both_sides(english):
-    assert (
-        chances.icon_array_sentence(7, english, "Intensive care")
-        == "Intensive care: this happens in 7 of 100 journeys and does not happen in 93."
-    )

@@ -7,6 +7,7 @@ import pytest
 
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.facts import bill
+from estimator.planning import money_ends
 from estimator.steps import step_amounts
 from tests.model.conftest import every_offer, shown
 
@@ -78,11 +79,11 @@ def test_the_largest_single_payment_is_the_cells_where_they_have_a_list_price():
 
 
 def test_own_money_ends_later_the_more_there_is():
-    payments = estimate(Scenario()).payments
-    days = [payments.money_ends(own) for own in (0, 50_000, 200_000)]
+    result = estimate(Scenario())
+    days = [money_ends(result, own, 50) for own in (0, 50_000, 200_000)]
 
     assert days == sorted(days)
-    assert payments.money_ends(1e9) is None
+    assert money_ends(result, 1e9, 50) is None
 
 
 def test_changing_when_cells_are_paid_moves_cash_and_not_the_total(published):
