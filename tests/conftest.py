@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ CHROMIUM_ARGUMENTS = (
 )
 SECONDS_TO_START = 90
 LEFT_OUT = pytest.StashKey[int]()
+
+with suppress(ImportError):  # tests that make up their own cases are left out without it
+    from hypothesis import settings
+
+    # Whichever test comes first loads what it draws with: how long its first case takes says nothing about the case.
+    settings.register_profile("unhurried", parent=settings(), deadline=None)
+    settings.load_profile("unhurried")
 
 
 def find_program(kind: str) -> str | None:

@@ -18,24 +18,9 @@ import xlsxwriter
 from estimator import InputError
 from estimator.batches.reading import open_scenarios, read_scenarios
 from estimator.batches.sources import MOST_BYTES
+from tests.books import saved, workbook
 
 CSV = 'id,pathway,companions,budget\n一,myeloma,2,"250,000.50"\n二,,,"100,000"\n'
-
-
-def workbook(*rows, merge="", title="Sheet"):
-    book = openpyxl.Workbook()
-    book.active.title = title
-    for row in rows:
-        book.active.append(row)
-    if merge:
-        book.active.merge_cells(merge)
-    return saved(book)
-
-
-def saved(book):
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def with_formula(formula, value, second="pathway"):

@@ -10,21 +10,10 @@ import pytest
 
 from estimator import InputError
 from estimator.quotes import Kind, read_file, read_text
+from tests.books import workbook
 
 ENGLISH = 'Item,Amount,Currency,Included\nApheresis,"28,000",RMB,yes\nICU,,,no\nVisa letter,,,yes\n'
 CHINESE = "项目,金额,币种,是否包含\n单采,28000,人民币,包含\n重症监护,,,不含\n邀请函,,,包含\n"
-
-
-def workbook(*rows, merge="", sheet="Quote"):
-    book = openpyxl.Workbook()
-    book.active.title = sheet
-    for row in rows:
-        book.active.append(row)
-    if merge:
-        book.active.merge_cells(merge)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def said(quote):

@@ -16,16 +16,11 @@ from estimator.rounding import enough
 from estimator.text import languages, load_text
 from estimator.ui.checklist import Ticks, ticked
 from tests.ui import reader
+from tests.ui.beginnings import QUOTE
 from tests.ui.reader import choose, healthy, pick, press, put, said, scenario, turned_to
 
 opened = partial(reader.opened, "check_a_quote")
 EN, ZH = load_text("en"), load_text("zh")
-QUOTE = """CAR-T cells 120,000 USD
-Apheresis 28,000 RMB
-Ward 60,000 CNY
-Tocilizumab included
-Not included: ICU, transplant
-Total 132,446.96 USD"""
 HOSTILE = "<img src=x onerror=alert(1)> **bold** :smile: [link](http://example.org) 3,000 USD"
 
 
