@@ -31,20 +31,18 @@ def test_a_wide_screen_shows_the_questions_beside_the_answer(visit):
     assert abs(questions["y"] - answer["y"]) < 60
 
 
-def test_a_move_of_a_slider_leaves_everything_where_it_was(visit):
-    page = visit("estimate", WIDE)
-    slider = page.get_by_role("slider", name="Money that you have")
+def test_a_move_of_a_slider_leaves_everything_where_it_was(visitor):
+    reader = visitor(WIDE).opens("estimate")
+    slider = reader.page.get_by_role("slider", name="Money that you have")
     slider.focus()
-    page.keyboard.press("ArrowRight")
-    page.get_by_text("stay within your money and").wait_for(timeout=PATIENCE)
-    page.wait_for_timeout(800)
-    before = slider.bounding_box()
+    reader.moves(lambda: reader.page.keyboard.press("ArrowRight"))
+    reader.page.get_by_text("stay within your money and").wait_for(timeout=PATIENCE)
+    before, amount = slider.bounding_box(), slider.input_value()
 
-    page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(1500)
+    reader.moves(lambda: reader.page.keyboard.press("ArrowRight"))
 
-    after = slider.bounding_box()
-    assert after["y"] == pytest.approx(before["y"], abs=1)
+    assert slider.input_value() != amount
+    assert slider.bounding_box()["y"] == pytest.approx(before["y"], abs=1)
 
 
 def test_files_are_made_when_they_are_asked_for(visit):
