@@ -37,6 +37,13 @@ def money_ticks(low: float, high: float, text: Text, currency: str) -> dict[str,
     return ticks
 
 
+def day_ticks(low: float, high: float, text: Text) -> dict[str, list]:
+    """Return round numbers of days from `low` to `high`, none below 0, with their words."""
+    step = max(1.0, round_step(max(high - low, 1.0) / 4))
+    values = [number * step for number in range(max(int(-(-low // step)), 0), int(high // step) + 1)]
+    return {"tickvals": values, "ticktext": [text.days(value) for value in values]}
+
+
 def tick_labels(ticks: dict[str, list], low: float, high: float, y: float) -> dict:
     """Return the labels of an axis from `low` to `high` as a trace at height `y`.
 

@@ -31,7 +31,8 @@ from estimator.charts.cash_labels import (
     width,
 )
 from estimator.charts.chances import nothing_to_show
-from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, base_layout, figure, palette
+from estimator.charts.plane import drawn_in_px
+from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, palette
 from estimator.rounding import enough
 from estimator.text import Text
 
@@ -85,14 +86,7 @@ def cash_curve(
         *leaders(named, colours),
         *(words_at([one.x], [one.y], [one.words], "middle right", SMALL, one.colour) for one in [*beside, *named]),
     ]
-    layout = base_layout(
-        round(HEIGHT) + 8,
-        colours,
-        margin={"l": 2, "r": 2, "b": 4},
-        xaxis={"range": [-2, PHONE_WIDTH + 2], "showticklabels": False},
-        yaxis={"range": [0, HEIGHT]},
-    )
-    return figure(traces, layout)
+    return drawn_in_px(traces, HEIGHT, colours)
 
 
 def cash_sentence(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from estimator.charts.axes import money_ticks, round_step, tick_labels, tick_lines
+from estimator.charts.axes import day_ticks, money_ticks, tick_labels, tick_lines
 from estimator.charts.chances import nothing_to_show
 from estimator.charts.cost import rows_layout
 from estimator.charts.rows import Entry, Layout, lay_out, words_of
@@ -39,7 +39,7 @@ def side_by_side(
     low, high, zero = _frame(rows, pairs)
     pad = max(high - low, 1e-9) * 8 / PHONE_WIDTH
     ends = (low - pad, high + pad)
-    ticks = _ticks(max(low, 0.0) if measure == "total_cost" else low, high, text, currency, measure)
+    ticks = money_ticks(max(low, 0.0), high, text, currency) if measure == "total_cost" else day_ticks(low, high, text)
     heights = layout.bars
     foot = heights[len(rows) - 1] + 10
     traces = [
@@ -101,14 +101,6 @@ def _frame(rows: list[Any], pairs: Sequence[Difference]) -> tuple[float, float, 
     width = max(high - low, most - least)
     low, high = (low + high - width) / 2, (low + high + width) / 2
     return low, high, low - least + (width - (most - least)) / 2
-
-
-def _ticks(low: float, high: float, text: Text, currency: str, measure: Measure) -> dict[str, list]:
-    if measure == "total_cost":
-        return money_ticks(low, high, text, currency)
-    step = max(1.0, round_step((high - low) / 4))
-    values = [number * step for number in range(int(-(-low // step)), int(high // step) + 1) if number >= 0]
-    return {"tickvals": values, "ticktext": [text.days(value) for value in values]}
 
 
 def _bars(spreads: list[tuple[float, float, float]], heights: Sequence[float], shade: str, colours: Palette) -> list[dict]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from estimator.charts.axes import money_ticks, round_step, tick_labels, tick_lines, words_at
+from estimator.charts.axes import day_ticks, money_ticks, tick_labels, tick_lines, words_at
 from estimator.charts.chances import nothing_to_show
 from estimator.charts.compare import line_behind_bars, signed
 from estimator.charts.cost import rows_layout
@@ -40,7 +40,7 @@ def tornado(
     low, high = min(span[0] for span in spans), max(span[1] for span in spans)
     pad = max(high - low, 1e-9) * 8 / PHONE_WIDTH
     ends = (low - pad, high + pad)
-    ticks = money_ticks(low, high, text, currency) if measure == "cost" else _day_ticks(low, high, text)
+    ticks = money_ticks(low, high, text, currency) if measure == "cost" else day_ticks(low, high, text)
     traces = [
         tick_lines(ticks, layout.height, colours),
         *_bars(rows, spans, present, layout, text, currency, measure, colours),
@@ -141,12 +141,6 @@ def _entries(rows: list[Any], text: Text, currency: str, measure: Measure) -> li
         name = assumption_name(row.assumption, text)
         entries.append(Entry(name, number=text.between(less, more), below=range_words(row, text, currency)))
     return entries
-
-
-def _day_ticks(low: float, high: float, text: Text) -> dict[str, list]:
-    step = max(1.0, round_step((high - low) / 4))
-    values = [number * step for number in range(int(-(-low // step)), int(high // step) + 1)]
-    return {"tickvals": values, "ticktext": [text.days(value) for value in values]}
 
 
 def _bars(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from estimator.charts.axes import money_ticks, words_at
+from estimator.charts.axes import day_ticks, money_ticks, words_at
 from estimator.charts.chances import nothing_to_show
-from estimator.charts.plane import Plane, day_ticks, margin
+from estimator.charts.plane import Plane, margin
 from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, palette
 from estimator.rounding import enough
 from estimator.text import Text

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from estimator.charts.axes import money_ticks, round_step, tick_labels, words_at
+from estimator.charts.axes import day_ticks, money_ticks, tick_labels, words_at
 from estimator.charts.theme import PHONE_WIDTH, SMALL, Palette, base_layout, figure, width_px
 from estimator.text import Text
 
@@ -42,14 +42,7 @@ class Plane:
 
     def drawn(self, traces: Sequence[dict[str, Any]], colours: Palette) -> go.Figure:
         """Return the figure."""
-        layout = base_layout(
-            round(self.height) + 8,
-            colours,
-            margin={"l": 2, "r": 2, "b": 4},
-            xaxis={"range": [-2, PHONE_WIDTH + 2], "showticklabels": False},
-            yaxis={"range": [0, self.height]},
-        )
-        return figure(list(traces), layout)
+        return drawn_in_px(traces, self.height, colours)
 
     def axes(self, across: Ticks, up: Ticks, colours: Palette) -> list[dict[str, Any]]:
         """Return both axes: labels under the ground, and thin lines across with their labels in the margin at the left."""
@@ -67,6 +60,18 @@ class Plane:
         ]
 
 
+def drawn_in_px(traces: Sequence[dict[str, Any]], height: float, colours: Palette) -> go.Figure:
+    """Return the figure of traces whose places are px of a phone."""
+    layout = base_layout(
+        round(height) + 8,
+        colours,
+        margin={"l": 2, "r": 2, "b": 4},
+        xaxis={"range": [-2, PHONE_WIDTH + 2], "showticklabels": False},
+        yaxis={"range": [0, height]},
+    )
+    return figure(list(traces), layout)
+
+
 def margin(words: Sequence[str]) -> float:
     """Return the px that the longest of these words takes in the margin of a picture."""
     return max((width_px(said, SMALL) for said in words), default=0.0) + GAP
@@ -74,13 +79,6 @@ def margin(words: Sequence[str]) -> float:
 
 def _part(value: float, low: float, high: float) -> float:
     return min(max((float(value) - low) / (high - low), 0.0), 1.0) if high > low else 0.0
-
-
-def day_ticks(low: float, high: float, text: Text, most: int = 4) -> Ticks:
-    """Return round numbers of days from `low` to `high`, with their words."""
-    step = max(1.0, round_step(max(high - low, 1.0) / most))
-    values = [number * step for number in range(int(-(-low // step)), int(high // step) + 1)]
-    return {"tickvals": values, "ticktext": [text.days(value) for value in values]}
 
 
 def ticks_of(measure: str, low: float, high: float, text: Text, currency: str) -> Ticks:

@@ -12,6 +12,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from estimator.widths import is_wide, pieces
+
 #: For st.plotly_chart(config=CONFIG): a still picture that follows the width of its column.
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -97,25 +99,14 @@ def figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
 
 def width_px(words: str, size: float = BODY) -> float:
     """Estimate how wide plain words are on screen; Chinese, Japanese and Korean characters are square."""
-    return sum(size if ord(character) > 0x2E7F else 0.53 * size for character in words)
+    return sum(size if is_wide(character) else 0.53 * size for character in words)
 
 
 def wrap(words: str, width: float, size: float = BODY) -> list[str]:
     """Break words into lines of at most `width` px: at spaces, and between characters of languages without spaces."""
     lines = [""]
-    for piece in _pieces(words):
+    for piece in pieces(words):
         if lines[-1] and width_px((lines[-1] + piece).rstrip(), size) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines]
-
-
-def _pieces(words: str) -> list[str]:
-    pieces: list[str] = [""]
-    for character in words:
-        wide = ord(character) > 0x2E7F
-        closes = character in "，。、；：）！？"  # these never start a line
-        if (wide and not closes) or (pieces[-1].endswith(" ") and character != " "):
-            pieces.append("")
-        pieces[-1] += character
-    return [piece for piece in pieces if piece]

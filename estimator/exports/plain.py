@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.exports import words
 from estimator.exports.cell_price import unconfirmed
-from estimator.exports.columns import WIDTH, room, table, wrap
+from estimator.exports.columns import WIDTH, table, wrap
 from estimator.rounding import round_2sf, round_up
 from estimator.text import Text, load_text
+from estimator.widths import room
 
 if TYPE_CHECKING:
     from estimator.model import Estimate

@@ -11,13 +11,14 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from estimator.exports import words
-from estimator.exports.columns import WIDTH, room, table, wrap
+from estimator.exports.columns import WIDTH, table, wrap
 from estimator.model import Estimate
 from estimator.quotes import THRESHOLD, Conversion, Kind, Money, QuoteCheck, QuoteLine, State, Suggestion, Verdict, questions
 from estimator.rounding import round_2sf
 from estimator.summary import Spread
 from estimator.text import Text, load_text
 from estimator.version import VERSION
+from estimator.widths import room
 
 SCHEMA_VERSION = 1
 #: So many of 100 journeys lie between the low and the high end of a range.

@@ -13,9 +13,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, Worksheet
 
-from estimator.exports.columns import room, wrap
+from estimator.exports.columns import wrap
 from estimator.exports.table import neutral
 from estimator.text import Text
+from estimator.widths import room
 
 A4 = 9
 #: On every computer that has an office program, or in a twin of the same widths; characters beyond it come from the system.

@@ -13,12 +13,12 @@ from estimator.scenario import Scenario
 from estimator.text import Text
 from estimator.ui import state
 from estimator.ui.moves import MONEY
+from estimator.widths import room
 
 #: So many differences are named where there is room, so many where there is less.
 NAMED, FEWER = 2, 1
 #: Width of a name that still fits beside a bar and into a heading on a phone; a Chinese character takes the room of two letters.
 ROOM = 28
-_WIDE = "\u2e80"
 
 
 def letter(place: int) -> str:
@@ -37,7 +37,7 @@ def short_names_of(found: Comparison, text: Text) -> list[str]:
         names = _names(found, count, text)
         # "A: Beijing" beside "B: Beijing" would tell less than the letters alone.
         tell_apart = len({name[1:] for name in names}) == len(names)
-        if tell_apart and all(_width(name) <= ROOM for name in names):
+        if tell_apart and all(room(name) <= ROOM for name in names):
             return names
     return [letter(place) for place in range(len(found.results))]
 
@@ -47,10 +47,6 @@ def _names(found: Comparison, count: int, text: Text) -> list[str]:
     words = [" · ".join(_short(result, field, text) for field in fields) for result in found.results]
     alone = [text(f"pathway.{result.scenario.pathway}") for result in found.results]
     return [text("versus.name", letter=letter(place), words=words[place] or alone[place]) for place in range(len(words))]
-
-
-def _width(name: str) -> int:
-    return sum(2 if character >= _WIDE else 1 for character in name)
 
 
 def _short(result: Estimate, field: str, text: Text) -> str:

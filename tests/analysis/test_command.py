@@ -13,9 +13,10 @@ from estimator import Scenario, estimate
 from estimator.analysis.asked import KINDS, Wish, analysis
 from estimator.analysis.sobol import sobol_indices
 from estimator.exports.analysis import ANALYSES
-from estimator.exports.columns import WIDTH, room
+from estimator.exports.columns import WIDTH
 from estimator.exports.inputs import input_name
 from estimator.text import languages, load_text
+from estimator.widths import room
 
 QUICK = ("--set", "draws=256", "--base", "64")
 VARY = {"one-way": {"companions": ["1", "2"]}, "two-way": {"companions": ["1", "2"], "city": ["beijing", "shanghai"]}}

@@ -5,12 +5,13 @@ import re
 import pytest
 
 from estimator import Scenario, estimate
-from estimator.exports.columns import room, table, wrap
+from estimator.exports.columns import table, wrap
 from estimator.exports.plain import plain_text
 from estimator.ranges import Range
 from estimator.rounding import round_2sf
 from estimator.summary import at_percent
 from estimator.text import languages, load_text
+from estimator.widths import room
 
 DRAWS = 512
 every_language = pytest.mark.parametrize("language", languages())
@@ -152,3 +153,10 @@ def test_a_line_never_begins_with_a_closing_mark():
 
     assert "".join(lines) == "一二三四五，六七八九十。"
     assert not [line for line in lines if line[0] in "，。"]
+
+
+@pytest.mark.parametrize("width", range(6, 30))
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(width):
+    lines = wrap("回输后住院观察（ICU）约“21天”，详见《说明》（附件）。", width)
+
+    assert not any(line[0] in "，。）》" or line[-1] in "（《“" for line in lines)

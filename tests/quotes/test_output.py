@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from estimator import Scenario
-from estimator.exports.columns import WIDTH, room
+from estimator.exports.columns import WIDTH
 from estimator.exports.quote import answer, as_json, as_text
 from estimator.exports.words import product_label
 from estimator.quotes import questions
 from estimator.text import languages, load_text
+from estimator.widths import room
 from run import ROOT
 from tests.quotes.conftest import hold
 
