@@ -15,7 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from estimator import text as words
-from estimator.form import DEPOSIT
+from estimator.form import DEPOSIT, Form
 from estimator.tables import default_folder
 from estimator.text import (
     MissingWords,
@@ -98,8 +98,9 @@ def _is_key(node: ast.expr) -> bool:
 
 def words_in_code() -> tuple[set[str], set[re.Pattern[str]]]:
     """Return all words that the code writes or names, and what its composed keys look like: a group for each open part."""
-    said, starts = {str(number) for number in range(100)}, {f"{prefix}." for prefix in NAMED_IDS.values()}
-    starts = {re.compile(re.escape(start) + "(.+)") for start in starts}
+    said = {str(number) for number in range(100)}
+    # What a field of the scenario may hold has a name for tables of scenarios, in which people write words.
+    starts = {re.compile(re.escape(f"{prefix}.") + "(.+)") for prefix in {*NAMED_IDS.values(), *Form.model_fields}}
     for path in (*PACKAGE.rglob("*.py"), PACKAGE.parent / "streamlit_app.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             said |= set(_written(node))
@@ -122,9 +123,16 @@ def _composed(node: ast.AST) -> Iterator[re.Pattern[str]]:
     if isinstance(node, ast.JoinedStr) and _is_key(node) and node.values[0].value[0].isalpha():
         fixed = (re.escape(part.value) if isinstance(part, ast.Constant) else "([^.]+)" for part in node.values)
         yield re.compile("".join(fixed))
+    elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.JoinedStr) and _is_open(node.args[0]):
+        yield re.compile("(.+)" + re.escape(node.args[0].values[1].value))
     elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "named":
         for prefix in (each.value for each in node.args[1:2] if isinstance(each, ast.Constant)):
             yield re.compile(re.escape(f"{prefix}.") + "([^.]+)")
+
+
+def _is_open(node: ast.JoinedStr) -> bool:
+    """Tell whether a key begins with words that a caller brings, and ends in ones of its own: f"{words}_help"."""
+    return [type(part) for part in node.values] == [ast.FormattedValue, ast.Constant] and node.values[1].value.isidentifier()
 
 
 def words_in_tables() -> set[str]:
