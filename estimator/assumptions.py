@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from estimator import rows
+from estimator.form import PAID
 from estimator.ranges import Range
 
 #: The grade of a figure that the reader gave: it rests on them, and on no source of ours.
@@ -87,6 +88,11 @@ class Component:
     def is_by_day(self) -> bool:
         """Whether it is paid per day or night and nothing else, so that a bill for it may cover some of them only."""
         return is_by_day(self.row.per)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the reader has said that the line is paid."""
+        return self.bill is not None and self.bill.name.endswith(PAID)
 
     @property
     def grade(self) -> str:

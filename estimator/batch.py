@@ -187,6 +187,8 @@ def _refund(result: Estimate, k: int) -> Block:
 
 def _exits(result: Estimate, chosen: Sequence[Chosen], names: Sequence[str]) -> Block:
     """Return probability, cost and days of each exit, shape ``(k, exits, 9)``."""
+    if not names:  # own tables may have none
+        return np.empty((len(chosen), 0))
     found = {item.name: item for item in result.exits}
     columns = [column for name in names for column in (found[name].cost, found[name].days_away)]
     figures = _at(_spreads(columns, len(chosen)), _OF_EXITS).reshape(len(chosen), len(names), -1)

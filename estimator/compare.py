@@ -106,7 +106,7 @@ def compare(scenarios: Sequence[Scenario], tables: Tables | None = None) -> Comp
     """
     if problems := list(_problems(scenarios)):
         raise ScenarioError(problems)
-    tables = tables or load_tables()
+    tables = tables or scenarios[0].made_with or load_tables()
     return Comparison(tuple(scenarios), tuple(estimate(scenario, tables) for scenario in scenarios))
 
 

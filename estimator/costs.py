@@ -73,25 +73,24 @@ def _cost(
     amount = quantities.product(component.row.per)
     if is_nothing(amount):
         return draws.zeros()
-    cost = _at_our_price(component, draws, amount)
+    price = component.price
+    cost = draws.values(name, price.range, price.factor, price.loading) * amount
+    if not draws.always(component.share.range):
+        cost = cost * draws.happens(component.share.name, component.share.range.typical)
     if name in uncovered:
         cost = cost * uncovered[name]
-    cost = cost * worth[component.price.currency]
-    return draws.column(cost)
-
-
-def _at_our_price(component: Component, draws: Draws, amount: Amount) -> Amount:
-    """Return what an amount costs in the price's own currency, in the journeys that have the line."""
-    price = component.price
-    cost = draws.values(component.row.component, price.range, price.factor, price.loading) * amount
-    if draws.always(component.share.range):
-        return cost
-    return cost * draws.happens(component.share.name, component.share.range.typical)
+    return draws.column(cost * worth[price.currency])
 
 
 def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Quantities, whole: Quantities | None) -> FloatArray:
-    """Return the reader's own figure for the line, in the journeys that have it; of a cut journey the part that it reaches."""
+    """Return the reader's own figure for the line.
+
+    What is paid is gone in every journey, also in one that ends early or never has the line. A quote's figure counts in the
+    journeys that have it; of a cut journey the part that it reaches.
+    """
     billed, amount = draws.values(bill.name, bill.range), quantities.product(component.row.per)
+    if component.is_paid:
+        return draws.column(billed + draws.zeros())
     if whole is None:
         return draws.column(billed * (amount > 0))
     most = whole.product(component.row.per)
@@ -104,9 +103,14 @@ def _billed(component: Component, bill: Assumption, draws: Draws, quantities: Qu
 def _further(
     component: Component, limit: Assumption, draws: Draws, quantities: Quantities, worth: dict[str, Amount]
 ) -> FloatArray:
-    """Return what the days or nights beyond those that the reader's own figure covers cost at our price."""
-    further = np.maximum(quantities.product(component.row.per) - draws.values(limit.name, limit.range), 0)
-    return draws.column(_at_our_price(component, draws, further) * worth[component.price.currency])
+    """Return what the days or nights beyond those that the reader's own figure covers cost at our price.
+
+    Whoever has the bill has the line: the share of journeys that would have it without a bill plays no part.
+    """
+    price, amount = component.price, quantities.product(component.row.per)
+    further = np.maximum(amount - draws.values(limit.name, limit.range), 0)
+    cost = draws.values(component.row.component, price.range, price.factor, price.loading) * further
+    return draws.column(cost * worth[price.currency])
 
 
 def _uncovered(chosen: Chosen, quantities: Quantities) -> dict[str, Amount]:

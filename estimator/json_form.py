@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from estimator.cells import Grade, Place, Share
 
 Own = Literal["own"]
+Balance = Annotated[float, Field(allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -101,13 +102,16 @@ class JointForm(_Part):
 
 
 class CashForm(_Part):
-    """Money that must have been found by the end of a day. A row a week, and one for each due rule."""
+    """Money that must have been found by the end of a day. A row a week, and one for each due rule.
+
+    It is below 0 where more of a deposit that is paid has come back than was needed since.
+    """
 
     day: Annotated[int, Field(ge=0)] = Field(description="days from the decision")
     date: str | None = Field(description="its date, or null without a start date")
-    p50: Amount = Field(description="enough in half of the journeys")
-    p80: Amount = Field(description="enough in 80 of 100")
-    p90: Amount = Field(description="enough in 90 of 100")
+    p50: Balance = Field(description="enough in half of the journeys")
+    p80: Balance = Field(description="enough in 80 of 100")
+    p90: Balance = Field(description="enough in 90 of 100")
 
 
 class EstimateForm(_Part):

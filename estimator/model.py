@@ -35,7 +35,7 @@ def estimate(scenario: Scenario, tables: Tables | None = None, *, independent: b
     scenario
         The question.
     tables
-        The figures; the published ones if not given.
+        The figures; those that the scenario was made with if not given, or else the published ones.
     independent
         Leave the shared factors out. Totals come out too narrow; this is for showing by how much.
 
@@ -44,7 +44,8 @@ def estimate(scenario: Scenario, tables: Tables | None = None, *, independent: b
     ScenarioError
         If an override does not fit the scenario.
     """
-    return run(scenario, tables or load_tables(), Draws(scenario.draws, scenario.seed, independent, own=dict(scenario.overrides)))
+    tables = tables or scenario.made_with or load_tables()
+    return run(scenario, tables, Draws(scenario.draws, scenario.seed, independent, own=dict(scenario.overrides)))
 
 
 def run(scenario: Scenario, tables: Tables, draws: Draws, chosen: Chosen | None = None) -> Estimate:

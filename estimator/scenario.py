@@ -92,6 +92,11 @@ class Scenario:
         return 1.0 if self.currency == "USD" else float(self.currency_per_usd or 1)
 
     @property
+    def made_with(self) -> Tables | None:
+        """The tables that its ids were looked up in; None for the published ones."""
+        return vars(self).get("tables")
+
+    @property
     def has_dates(self) -> bool:
         """Whether days stand for dates: a start is given."""
         return self.start_date is not None

@@ -95,6 +95,8 @@ def _changed(cells: Cells, sheet: Sheet, row: int, item: Assumption, option: Opt
     names = {end: f"{item.name}.{end}" for end in ENDS}
     usual = {end: lookup(option, end) if option else repr(float(getattr(default, end))) for end in ENDS}
     apart = "+".join(f"ABS({names[end]}-{usual[end]})" for end in ENDS)
+    if item.changed and default.is_zero:  # a bill has no published figure to compare it with, and may be 0 itself
+        apart = "1"
     said = f'IF({apart}>{_HAIR}*ABS({names["typical"]}),"{text("choice.yes")}","{text("choice.no")}")'
     cells.formula(
         sheet, row, _CHANGED, said, text("choice.yes") if item.changed else text("choice.no"), "center", item.name + _IS_CHANGED

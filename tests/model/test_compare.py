@@ -134,3 +134,10 @@ def test_a_foreign_price_has_dollars_only_by_a_rate_that_is_cited():
     for row in load_tables().elsewhere:
         if row.currency != "USD" and row.per_usd is not None:
             assert row.also, row.id
+
+
+def test_a_scenario_of_own_tables_is_worked_out_with_them_also_where_nobody_hands_them_in(frozen):
+    scenario = Scenario(tables=frozen)
+
+    assert estimate(scenario).tables is estimate(scenario, frozen).tables is frozen
+    assert {result.tables for result in compare([scenario, scenario]).results} == {frozen}
