@@ -19,9 +19,9 @@ LINE = (
     "outcome_rows", "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary",
     "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "required", "checks", "changes",
     "packed", "packs", "costs", "exits", "payments", "beside", "summary", "within", "rounding", "widths", "text", "model",
-    "stacked", "batch", "workable", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility", "effects",
-    "scenario_code", "scenario_book", "scenario_file", "quotes", "charts", "exports", "batches", "links", "planning", "ui",
-    "cli", "__init__", "__main__",
+    "stacked", "batch", "workable", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility",
+    "effects", "scenario_code", "scenario_book", "scenario_file", "quotes", "charts", "exports", "batches", "links",
+    "planning", "ui", "cli", "__init__", "__main__",
 )  # fmt: skip
 
 #: Reading tables ends with checking them, and a check asks the model what it would look for.

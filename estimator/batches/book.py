@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from estimator.batch import HEADLINE, JOINT, WITHIN, events_of
-from estimator.batches.fields import DATA_VERSION, FIELDS, PROBLEM, ROW, VERSION_COLUMN
+from estimator.batches.fields import DATA_VERSION, FIELDS, PROBLEM, ROW, VERSION_COLUMN, rows_with_problems
 from estimator.exports.sheets import A4, ACCENT, FONT, LINE_HEIGHT, PADDING, SIZE, lines_of
 from estimator.exports.table import neutral
 from estimator.exports.words import named
@@ -106,7 +106,7 @@ def _results(book: Sheets, parts: Iterable[pd.DataFrame], text: Text) -> Iterato
             for column, (value, form) in enumerate(zip(cells, forms, strict=True)):
                 book.cell(sheet, below, column, value, form)
             below += 1
-        yield from part.loc[part[PROBLEM] != "", [ROW, PROBLEM]].itertuples(index=False, name=None)
+        yield from rows_with_problems(part)
     if sheet is not None:
         sheet.autofilter(0, 0, below - 1, len(names) - 1)
 

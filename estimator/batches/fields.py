@@ -47,6 +47,12 @@ def kind_of(column: str) -> Kind:
     return "percent" if column in _OF_100 else FIELDS.get(column, "words")
 
 
+def rows_with_problems(frame: pd.DataFrame) -> list[tuple[int, str]]:
+    """Return row number and problem of every row that has one."""
+    found = frame.loc[frame[PROBLEM] != "", [ROW, PROBLEM]]
+    return list(zip(found[ROW].tolist(), found[PROBLEM].tolist(), strict=True))
+
+
 def is_known(column: str) -> bool:
     """Tell whether a table of scenarios may have this column."""
     return column in FIELDS or column in CARRIED or (column.startswith(OWN) and column != OWN)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from estimator.batches.fields import PROBLEM, ROW
+from estimator.batches.fields import rows_with_problems
 from estimator.batches.grid import Grid, with_defaults
 from estimator.batches.parts import Parts, fingerprint
 from estimator.batches.reading import ScenarioFile, open_scenarios
@@ -111,10 +111,10 @@ class Job:
             nonlocal rows, wrong
             for table in tables:
                 rows += len(table)
-                bad = table.loc[table[PROBLEM] != "", [ROW, PROBLEM]]
+                bad = rows_with_problems(table)
                 wrong += len(bad)
                 if len(first) < _SHOWN:
-                    first.update(dict.fromkeys(bad.itertuples(index=False, name=None)))
+                    first.update(dict.fromkeys(bad))
                 yield table
 
         if list(self.parts.done()):

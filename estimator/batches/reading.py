@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
@@ -218,9 +218,3 @@ def _name(heading: Any) -> str:
     if name.casefold().startswith(OWN):
         return OWN + name[len(OWN) :].strip()
     return "_".join(name.casefold().split())
-
-
-def rows_with_problems(frame: pd.DataFrame) -> Iterable[tuple[int, str]]:
-    """Yield row number and problem of every row that has one."""
-    found = frame.loc[frame[PROBLEM] != "", [ROW, PROBLEM]]
-    return zip(found[ROW].tolist(), found[PROBLEM].tolist(), strict=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from estimator.batches.fields import FIELDS
-from estimator.batches.reading import rows_with_problems
+from estimator.batches.fields import FIELDS, rows_with_problems
 from estimator.batches.template import KINDS, choices_of, template
 from estimator.errors import InputError
 from estimator.exports.words import named
@@ -100,7 +99,7 @@ def _start(text: Text) -> None:
         st.warning(text.markdown("sheets.batch.too_many", count=count, journeys=journeys, most=jobs.MOST_JOURNEYS))
         st.code(COMMAND, language=None, wrap_lines=True)
     elif rows is not None:
-        bad = sum(1 for _ in rows_with_problems(rows))
+        bad = len(rows_with_problems(rows))
         if bad:
             st.markdown(text.markdown("sheets.batch.bad", count=bad))
         name = kept[0] if (kept := jobs.handed_in()) else text("sheets.batch.grid")

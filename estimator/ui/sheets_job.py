@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from estimator.batches.fields import PROBLEM, ROW
+from estimator.batches.fields import PROBLEM, rows_with_problems
 from estimator.batches.grid import Grid, read_grid
 from estimator.batches.reading import read_scenarios
 from estimator.batches.running import results
@@ -193,4 +193,4 @@ def work(show: Callable[[Job], None]) -> None:
 
 def wrong(found: pd.DataFrame) -> list[tuple[int, str]]:
     """Return number and problem of each row that has one; a grid gives the same row many times."""
-    return list(dict.fromkeys(found.loc[found[PROBLEM] != "", [ROW, PROBLEM]].itertuples(index=False, name=None)))
+    return list(dict.fromkeys(rows_with_problems(found)))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from estimator.batches.fields import PROBLEM, ROW
+from estimator.batches.fields import PROBLEM, ROW, rows_with_problems
 from estimator.batches.writing import results_csv, results_parquet, results_xlsx
 from estimator.tables import load_tables
 from estimator.text import Text, safe
@@ -72,7 +72,7 @@ def progress(place: Any, job: jobs.Job, text: Text) -> None:
 
 def _found(job: jobs.Job, text: Text) -> None:
     found, wrong = job.found, jobs.wrong(job.found)
-    missing = int((found[PROBLEM] != "").sum())
+    missing = len(rows_with_problems(found))
     st.markdown(text.markdown("sheets.batch.done", done=len(found), name=job.name, wrong=missing))
     if job.tables is not load_tables():
         st.markdown(text.markdown("sheets.batch.own", version=job.tables.version))
