@@ -124,7 +124,9 @@ def read_amount(cell: str, per_unit: str = "") -> Amount | None:
     found = _AMOUNT.match(lower)
     rest = lower[found.end() :].strip(" .-") if found else ""
     if not found or (rest and not PER_UNIT.fullmatch(rest)):
-        use = "one amount, for example the higher one" if _SPAN.search(lower) else "a number such as 12,345.67, or nothing"
+        use = (
+            "one amount, for example the higher one" if _SPAN.search(lower) else "a number such as 12,345.67, or free, or nothing"
+        )
         raise NoAmount(cell, use)
     if found["sign"]:
         raise NoAmount(cell, "an amount of at least 0; take a discount off the line it belongs to")

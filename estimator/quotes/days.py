@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from estimator.quotes.phrasing import tidy
+
 #: Days of what lines are counted in.
 _LONG = {"week": 7, "weeks": 7, "周": 7, "星期": 7}
 _SIGNS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -19,6 +21,11 @@ _OF_SOMETHING_ELSE = re.compile(r"\s*(?:after|before|prior|later|a week|per week
 #: Words beside days that are no stay: until when an offer holds, when money moves.
 _NO_STAY = re.compile(
     r"\b(?:valid|validity|refund(?:ed)?|payable|due|deposit|in advance)\b|有效|付清|付款|支付|缴|退款|退费|退还|押金"
+)
+#: The days of a note are a limit.
+_LIMIT = re.compile(
+    r"\b(?:up to|at most|max(?:imum)?|no more than|not more than|within|limited|limit|first|for)\b"
+    r"|以内|之内|内$|不超过|最多|最长|至多|上限|为限|限|前"
 )
 #: Between a number of days and what it is days of.
 _OF = re.compile(r"\s*(?:(?:of|in|on|for|the|a|an|stay|inpatient|hospital|的|之)\s*)*")
@@ -54,6 +61,12 @@ def covered_days(
         if component in by_day:
             found[component] = max(float(days), found.get(component, 0.0))
     return tuple(found.items())
+
+
+def says_how_long(note: str) -> bool:
+    """Say whether a note is about how many days are paid for: "up to 21 days", "30天以内", "20 days"."""
+    words = tidy(note)
+    return any(True for _ in _days(words)) and bool(_LIMIT.search(words) or _DAYS.fullmatch(words))
 
 
 def _days(words: str) -> Iterator[tuple[int, int, int]]:

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from estimator.quote_rows import RedFlagRow
 from estimator.quotes.lines import Kind, Quote, QuoteLine
-from estimator.quotes.matching import Suggestion, pattern_of, product_names, tidy
+from estimator.quotes.matching import Suggestion, pattern_of, product_names
 from estimator.quotes.money import Money
+from estimator.quotes.phrasing import tidy
 from estimator.quotes.verdicts import PAID, State, Verdict
 from estimator.scenario import Scenario
 from estimator.tables import Tables

@@ -12,7 +12,7 @@ from estimator.assumptions import is_by_day
 from estimator.errors import InputError, Problem
 from estimator.quotes.days import Named, covered_days
 from estimator.quotes.lines import Kind, Quote, QuoteLine
-from estimator.quotes.vocabulary import LEAVES_OUT, LEFT_OUT, PAID_FOR, plain
+from estimator.quotes.phrasing import APART, PACKAGE, clauses, listed, opened, stands_alone, things, tidy
 from estimator.shelves import kept_with_first
 from estimator.tables import Tables, load_tables
 from estimator.text import languages, load_text
@@ -25,6 +25,8 @@ _INSIDE, _MISSPELT = 85.0, 0.95
 _SHORTEST_MISSPELT = 6
 #: Names the whole treatment: anything else in the same line says more.
 _WHOLE_TREATMENT = frozenset({"car t", "car t治疗", "car t疗法", "car t therapy", "car t treatment"})
+#: Names that mean something as the whole of a part of a list alone: "incl. cells, ward", and not "storage of cells".
+_ALONE = frozenset({"cells", "cell", "细胞", "细胞费", "细胞费用", "翻译"})
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -42,6 +44,8 @@ class Suggestion:
         Components that the line says are left out.
     limits
         Of components that are paid by the day or night, how many of them the line pays for, where it says so.
+    unknown
+        What the line says that its amount pays for, and that is like none of our components.
     """
 
     line: QuoteLine
@@ -50,6 +54,7 @@ class Suggestion:
     also: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     limits: tuple[tuple[str, float], ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,32 +92,44 @@ def suggest(quote: Quote, tables: Tables | None = None) -> tuple[Suggestion, ...
 def _lump_sum(found: tuple[Suggestion, ...], tables: Tables, phrases: tuple[_Phrase, ...]) -> tuple[Suggestion, ...]:
     """Take the only price of a quote for the line that one sum pays for at least, where its words name no line but contents."""
     row = next((row for row in tables.red_flags if row.test == "lump_sum"), None)
-    at = [i for i, item in enumerate(found) if item.line.is_priced] or _largest_total(found)
-    if row is None or not row.components or len(at) != 1:
+    if row is None or not row.components:
         return found
-    item, main = found[at[0]], row.components[0]
+    main = row.components[0]
+    found = tuple(_package(item, main, phrases) for item in found)
+    at = [i for i, item in enumerate(found) if item.line.is_priced] or _largest_total(found)
+    if len(at) != 1 or main in found[at[0]].excluded:
+        return found
+    item = found[at[0]]
     if item.component and not (main in item.also and _names_contents_alone(item.line.item, phrases)):
         return found
-    also = (item.component, *item.also) if item.component else item.also
-    meant = replace(item, component=main, score=0.0, also=_unique(name for name in also if name != main))
-    return (*found[: at[0]], meant, *found[at[0] + 1 :])
+    return (*found[: at[0]], _paying_for(item, main, 0.0), *found[at[0] + 1 :])
+
+
+def _package(item: Suggestion, main: str, phrases: tuple[_Phrase, ...]) -> Suggestion:
+    """Take a package for the line that one sum pays for at least where it names that; else for none of what it holds."""
+    line = item.line
+    if line.component or line.kind not in (Kind.PRICE, Kind.TOTAL) or not PACKAGE.search(line.item.casefold()):
+        return item
+    if item.component == main or main in item.also:
+        return _paying_for(item, main, item.score)
+    is_one_thing = not item.also and not _names_contents_alone(line.item, phrases)
+    return item if item.component is None or item.component in item.excluded or is_one_thing else _paying_for(item, None, 0.0)
+
+
+def _paying_for(item: Suggestion, main: str | None, score: float) -> Suggestion:
+    named = (item.component, *item.also) if item.component else item.also
+    return replace(item, component=main, score=score, also=_unique(name for name in named if name != main))
 
 
 def _names_contents_alone(words: str, phrases: tuple[_Phrase, ...]) -> bool:
     """Say whether all that a line names is what its price includes: "Package, incl. evaluation, cells and ward"."""
-    before = PAID_FOR.split(words.casefold(), maxsplit=1)
-    return len(before) == 2 and bool(tidy(before[0])) and not _named(_listed(before[0]), phrases)
+    before, inside = opened(listed(clauses(words)[0]))
+    return bool(inside and before) and not _named(before, phrases)
 
 
 def _largest_total(found: tuple[Suggestion, ...]) -> list[int]:
     totals = [i for i, item in enumerate(found) if item.line.kind is Kind.TOTAL]
     return [max(totals, key=lambda i: found[i].line.amount or 0.0)] if totals else []
-
-
-def tidy(words: str) -> str:
-    """Return words as they are compared: small letters, marks as blanks, but for %."""
-    lowered = re.sub(r"[^\w%]+", " ", plain(words).casefold().replace("_", " "))
-    return re.sub(r"\s+%", "%", lowered).strip()
 
 
 def pattern_of(phrase: str) -> re.Pattern[str]:
@@ -150,17 +167,29 @@ def _suggest(line: QuoteLine, phrases: tuple[_Phrase, ...], by_day: frozenset[st
     paid, left = clauses(line.item)
     if line.included is False:
         paid, left = "", f"{paid} ; {left}"
-    listed = _listed(paid)
-    places, out = _named(listed, phrases), [phrase.component for *_, phrase in _named(_listed(left), phrases)]
+    parts = listed(paid)
+    places, out = _named(parts, phrases), [phrase.component for *_, phrase in _named(listed(left), phrases)]
     named = [phrase for *_, phrase in places]
     best, score = (named[0], _score(tidy(paid), named[0])) if named else _misspelt(tidy(paid), phrases)
     component = line.component or (best.component if best and score >= THRESHOLD else None)
     if component is None and out and not tidy(paid):
         return Suggestion(line, out[0], 100.0, (), _unique(out))
     at = [Named(start, stop, phrase.component) for start, stop, phrase in places]
-    limits = () if line.per_unit else covered_days(listed, at, by_day, component)
+    limits = () if line.per_unit else covered_days(parts, at, by_day, component)
     score = 100.0 if line.component else round(score, 1)
-    return Suggestion(line, component, score, _others(named, component), _unique(out), limits)
+    return Suggestion(
+        line, component, score, _others(named, component), _unique(out), limits, _unknown(line.item, parts, phrases)
+    )
+
+
+def _unknown(item: str, parts: str, phrases: tuple[_Phrase, ...]) -> tuple[str, ...]:
+    """Return what a list of contents names and we do not know, in the words of the line."""
+    inside = opened(parts)[1]
+    for start, stop, _ in _spans(inside, phrases):
+        inside = inside[:start] + "\n" * (stop - start) + inside[stop:]
+    own = item if len(item) == len(item.casefold()) else item.casefold()
+    found = {part: own.casefold().find(part) for part in things(inside) if "\n" not in part}
+    return tuple(own[at : at + len(part)] if at >= 0 else part for part, at in found.items())
 
 
 def _others(named: Iterable[_Phrase], component: str | None) -> tuple[str, ...]:
@@ -169,28 +198,6 @@ def _others(named: Iterable[_Phrase], component: str | None) -> tuple[str, ...]:
 
 def _unique(components: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(components))
-
-
-def clauses(item: str) -> tuple[str, str]:
-    """Part a line into what is paid for and what it says is left out: "Ward (ICU not included)", "病房，不含重症监护"."""
-    paid, left = [], []
-    for clause in re.split(r"[;()（）；。]|\s[-–—]\s", item.casefold()):
-        if (found := LEAVES_OUT.search(clause)) and re.search(r"\w", clause[found.end() :]):
-            paid.append(clause[: found.start()])
-            left.append(clause[found.end() :])
-            continue
-        for part in re.split(r"[,，]|\bbut\b|但", clause):
-            (left if LEFT_OUT.search(part) else paid).append(LEFT_OUT.sub(" ", part))
-    return " ; ".join(filter(str.strip, paid)), " ; ".join(filter(str.strip, left))
-
-
-#: Between two names: they are two things, and not one thing with a long name.
-_APART = re.compile(r";|\b(?:and|or|with|plus|incl\w*)\b|含|包括|及|和|与")
-
-
-def _listed(words: str) -> str:
-    """Return the parts of a list of words, tidied."""
-    return " ; ".join(tidy(part) for part in re.split(r"[;,，、+&:：()]", words))
 
 
 #: Where a phrase stands.
@@ -202,7 +209,7 @@ def _named(listed: str, phrases: tuple[_Phrase, ...]) -> list[_Span]:
     groups: list[list[_Span]] = []
     end = 0
     for span in sorted(_spans(listed, phrases), key=lambda item: item[0]):
-        if not groups or _APART.search(listed[end : span[0]]):
+        if not groups or APART.search(listed[end : span[0]]):
             groups.append([])
         groups[-1].append(span)
         end = span[1]
@@ -214,8 +221,9 @@ def _spans(words: str, phrases: tuple[_Phrase, ...]) -> Iterator[_Span]:
     inside = (phrase for phrase in phrases if phrase.words in words and phrase.pattern.search(words))
     for phrase in sorted(inside, key=lambda item: item.weight, reverse=True):
         for match in phrase.pattern.finditer(words):
-            yield match.start(), match.end(), phrase
-        words = phrase.pattern.sub(lambda match: "\n" * len(match[0]), words)
+            if phrase.words not in _ALONE or stands_alone(words, match.start(), match.end()):
+                yield match.start(), match.end(), phrase
+                words = words[: match.start()] + "\n" * len(match[0]) + words[match.end() :]
 
 
 def _score(words: str, phrase: _Phrase) -> float:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from estimator.errors import Problem, Words
 from estimator.quotes import vocabulary
 from estimator.quotes.amounts import Amount, NoAmount, find_amount, read_amount
+from estimator.quotes.days import says_how_long
 from estimator.quotes.files import Cells
 from estimator.quotes.lines import LONGEST_ITEM, QuoteLine
 from estimator.quotes.one_line import Read, checked, too_long
@@ -83,8 +84,10 @@ def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) 
         return Read(None, Problem(place, formula, named[formula], "the words or the amount itself, not a formula", row))
     only_unit = not named.get("amount", "").strip() and bool(named.get("unit_price", "").strip())
     unit = unit_of(plain(named["item"])) or ("one" if only_unit else "")
+    money = plain(named.get("unit_price" if only_unit else "amount", ""))
+    in_amount = _verdict_for_amount(money)
     try:
-        amount = read_amount(plain(named.get("unit_price" if only_unit else "amount", "")), unit)
+        amount = read_amount(money, unit) if in_amount is None else None
     except NoAmount as error:
         return Read(None, Problem(place, "amount", error.found, error.use, row))
     own = plain(named.get("currency", "")).casefold()
@@ -97,7 +100,8 @@ def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) 
     if amount:
         amount = replace(amount, currency=code or amount.currency or currency)
     item, in_note = _with_note(plain(named.get("item", "")).lstrip(BULLETS), plain(named["note"]))
-    included = vocabulary.said(written) if written.strip() else in_note
+    said = (vocabulary.said(written) if written.strip() else None, in_note, in_amount)
+    included = next((verdict for verdict in said if verdict is not None), None)
     return checked(place, row, item, amount, included, text, plain(named.get("component", "")))
 
 
@@ -105,8 +109,17 @@ def _with_note(item: str, note: str) -> tuple[str, bool | None]:
     """Return the item with what its note says of other things ("excludes ICU"), and what the note says of the item itself."""
     clauses = re.split(r"[;。]\s*", note)
     verdict = next((said for clause in clauses if (said := vocabulary.verdict_of(clause)) is not None), None)
-    others = (clause for clause in clauses if vocabulary.verdict_of(clause) is None and vocabulary.speaks_of_price(clause))
+    others = (clause for clause in clauses if vocabulary.verdict_of(clause) is None and _says_more(clause))
     return "; ".join([item, *others]) if item else item, verdict
+
+
+def _says_more(clause: str) -> bool:
+    return vocabulary.speaks_of_price(clause) or says_how_long(clause)
+
+
+def _verdict_for_amount(cell: str) -> bool | None:
+    """Return what words in the place of an amount say: nothing on top ("free", 含), or not in the price (另计)."""
+    return None if re.search(r"\d", cell) or (len(cell) == 1 and cell.isascii()) else vocabulary.said(cell)
 
 
 def _cut_number(place: str, row: int, cells: list[str]) -> Read | None:

@@ -11,8 +11,9 @@ from estimator.choose import choose
 from estimator.errors import InputError
 from estimator.form import BILL, LIMIT
 from estimator.quotes.lines import Kind, Quote
-from estimator.quotes.matching import Suggestion, clauses
+from estimator.quotes.matching import Suggestion
 from estimator.quotes.money import Conversion, Money
+from estimator.quotes.phrasing import clauses
 from estimator.quotes.vocabulary import PAID_FOR
 from estimator.ranges import Range
 from estimator.scenario import Scenario
@@ -40,7 +41,8 @@ class Verdict:
         In `currency`: for the whole line in the scenario's currency, or per unit in that of our own unit price. None unless
         the quote says it.
     per_unit
-        "day", "long" or "one" where the amount is a unit price, which replaces ours; else blank, and it replaces the line.
+        "day", "long" or "one" where the amount is a unit price, which replaces ours, also of what the quote leaves out; else
+        blank, and it replaces the line.
     limit
         How many days or nights of it the quote pays for, where it says so. What lies beyond keeps our assumption.
     is_usable
@@ -63,7 +65,7 @@ class Verdict:
     def overrides(self) -> dict[str, Range]:
         """The assumptions that the quote replaces, with their values; none where ours stay."""
         if self.per_unit:
-            usable = self.state is State.INCLUDED and self.amount is not None and self.is_usable
+            usable = self.state in (State.INCLUDED, State.EXCLUDED) and self.amount is not None and self.is_usable
             return {self.component: Range.fixed(self.amount or 0.0)} if usable else {}
         if (paid := self.paid) is None:
             return {}
@@ -119,8 +121,10 @@ def _decided(verdict: Verdict, own: State | float | None, currency: str) -> Verd
         return verdict
     if not isinstance(own, State):
         return Verdict(verdict.component, State.INCLUDED, float(own), currency, rows=verdict.rows, limit=verdict.limit)
-    if own is State.INCLUDED and verdict.state is State.INCLUDED:
+    if own is verdict.state is State.INCLUDED:
         return verdict
+    if verdict.per_unit and own in (State.INCLUDED, State.EXCLUDED):
+        return replace(verdict, state=own)
     # Included without an amount of its own: another line pays for it.
     state = State.IN_OTHER_LINE if own is State.INCLUDED else own
     return Verdict(verdict.component, state, rows=verdict.rows, limit=verdict.limit if state in PAID else None)
@@ -134,8 +138,13 @@ def _verdict(
         return _included(part, own, money)
     if other := [item for item in paid if name in (item.component, *item.also)]:
         return Verdict(name, State.IN_OTHER_LINE, rows=tuple(item.line.row for item in other), limit=_limit(part, other))
-    left = [item.line.row for item in suggestions if name in item.excluded or (_left_out(item) and name == item.component)]
-    return Verdict(name, State.EXCLUDED if left else State.NOT_SAID, rows=tuple(left))
+    left = [item for item in suggestions if name in item.excluded or (_left_out(item) and name == item.component)]
+    found = Verdict(name, State.EXCLUDED if left else State.NOT_SAID, rows=tuple(item.line.row for item in left))
+    # What comes on top has a price all the same: of a day, and how many days nobody knows yet.
+    if by_unit := [item for item in left if item.line.per_unit and item.component == name and item.line.amount is not None]:
+        price = _included(part, by_unit, money)
+        return replace(price, state=State.EXCLUDED, rows=found.rows)
+    return found
 
 
 def _paid_without_amount(suggestions: Iterable[Suggestion]) -> list[Suggestion]:

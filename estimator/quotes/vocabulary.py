@@ -79,7 +79,7 @@ PAID_FOR = re.compile(
 )
 
 #: Words beside a verdict that add nothing to it: "is not included in the price", "费用不包含在报价内".
-_FILLERS = re.compile(
+FILLERS = re.compile(
     r"\b(?:is|are|be|to|will|must|this|item|in|from|by|with|within|of|the|our|price|package|quote|quotation|total|fees?|offer"
     r"|estimate|amount|costs?|charge|here|above|yet|already|please note)\b"
     r"|报价|套餐|总价|费用|价格|总额|方案|本项|此项|该项|在|内|中|本|此|该|需|须|已|均"
@@ -149,7 +149,7 @@ def verdict_of(note: str) -> bool | None:
     tidy = note.casefold()
     for verdict, pattern in ((False, LEFT_OUT), (True, PAID_FOR)):
         if pattern.search(tidy):
-            return None if re.search(r"\w", _FILLERS.sub(" ", pattern.sub(" ", tidy))) else verdict
+            return None if re.search(r"\w", FILLERS.sub(" ", pattern.sub(" ", tidy))) else verdict
     return None
 
 

@@ -338,6 +338,29 @@ def test_a_price_per_day_replaces_our_price_and_keeps_our_days():
     assert result.quoted_total == pytest.approx(state_of(result, "ward").amount)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ICU 15,000 CNY/day, not included", "ICU 15,000 CNY per day (not included)", "ICU 每天 15,000元 另计",
+        "Not included: ICU 15,000 CNY a day, 15,000 CNY/day",
+    ],
+)  # fmt: skip
+def test_a_price_per_day_of_what_is_left_out_stays_out_of_the_quote_and_is_used(line):
+    result = hold(f"CAR-T cells 120,000 USD\n{line}")
+    table = read_file("q.csv", b"Item,Price,Currency,Note\nCAR-T cells,120000,USD,\nICU,15000/day,CNY,not included\n")
+    tabular = check(table, suggest(table), Scenario(draws=512), today=TODAY)
+
+    for found in (result, tabular):
+        icu = next(item for item in found.verdicts if item.component == "icu")
+        assert (icu.state, icu.per_unit, found.quoted_total) == (State.EXCLUDED, "day", 120_000)
+        assert dict(found.scenario.overrides)["icu"].typical == pytest.approx(15_000 / 7.07, rel=1e-4)
+        assert "icu" in found.open_components
+
+
+def test_a_price_that_the_line_itself_leaves_out_is_in_no_total():
+    assert hold("CAR-T cells 120,000 USD\nInterpreter 3,000 USD, not included").quoted_total == 120_000
+
+
 def test_a_price_of_what_we_do_not_count_keeps_our_assumption():
     result = hold("Apartment 9,000 CNY per month\nLymphodepletion 3,000 CNY per day")
 

@@ -36,7 +36,13 @@ def suggested(line):
         ("Tocilizumb 400 mg 3,200 RMB", "tocilizumab"),
         ("Lymphodepleting chemotherapy (Flu/Cy) 30,000 RMB", "lymphodepletion"),
         ("清淋化疗30000元", "lymphodepletion"),
+        ("Chemotherapy 3,000 USD", "lymphodepletion"),
+        ("化疗 3000美元", "lymphodepletion"),
         ("Bridging chemotherapy 20,000 RMB", "bridging"),
+        ("Chemo for bridging 20,000 RMB", "bridging"),
+        ("桥接化疗 20000元", "bridging"),
+        ("翻译 900元/天", "interpreter"),
+        ("Cells 120,000 USD", "cell_product"),
         ("Visa extension 160 RMB", "visa_extension"),
         ("中介服务费 20000元", "facilitator"),
         ("病历翻译费 2000元", "translation"),
@@ -109,6 +115,45 @@ def test_a_line_may_pay_for_several_things(line):
 def test_collection_and_manufacture_in_one_line_pay_for_the_cells_too():
     for line in ("CAR-T cell collection + preparation: USD 80,000", "细胞采集及制备 80000美元"):
         assert (suggested(line).component, suggested(line).also) == ("collection", ("cell_product",))
+
+
+@pytest.mark.parametrize(
+    ("line", "also"),
+    [
+        ("Package price incl. chemotherapy and cells RMB 1,380,000", ("lymphodepletion",)),
+        ("All-inclusive package: cells, 30 days ward, chemo RMB 1,380,000", ("ward", "lymphodepletion")),
+        (
+            "All-inclusive package: CAR-T therapy incl. cells, hospitalization up to 30 days, chemo RMB 1,380,000",
+            ("ward", "lymphodepletion"),
+        ),
+        ("全包价：住院30天、化疗、细胞、翻译 138万元", ("ward", "lymphodepletion", "interpreter")),
+    ],
+)
+def test_a_package_that_names_the_cells_is_their_price_and_pays_for_the_rest_too(line, also):
+    found = suggest(read_text(f"{line}\nVisa 100 USD"))[0]
+
+    assert (found.component, found.also) == ("cell_product", also)
+
+
+def test_a_package_without_the_cells_is_the_price_of_none_of_its_parts_and_pays_for_them_all():
+    found = suggest(read_text("Package: ward 30 days, chemo RMB 80,000\nVisa 100 USD"))[0]
+
+    assert (found.component, found.also) == (None, ("ward", "lymphodepletion"))
+    assert suggest(read_text("Evaluation package 3,000 USD\nVisa 100 USD"))[0].component == "work_up"
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown"),
+    [
+        ("CAR-T therapy incl. cells, hospitalization, Moon base and room and board 100,000 USD", ("Moon base",)),
+        ("套餐含细胞、住院30天、化疗、豪华轿车等 138万元", ("豪华轿车等",)),
+        ("Includes: cells, ward up to 30 days, all taxes, PBSC", ("PBSC",)),
+        ("Ward is included in the price 3,000 USD", ()),
+        ("ICU 3,000 USD", ()),
+    ],
+)
+def test_what_a_list_of_contents_names_and_we_do_not_know_is_told(line, unknown):
+    assert suggested(line).unknown == unknown
 
 
 def test_a_deposit_pays_for_nothing():

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from estimator import InputError
-from estimator.quotes import Kind, read_file, read_text
+from estimator.quotes import Kind, read_file, read_text, suggest
 from tests.books import workbook
 
 ENGLISH = 'Item,Amount,Currency,Included\nApheresis,"28,000",RMB,yes\nICU,,,no\nVisa letter,,,yes\n'
@@ -69,7 +69,7 @@ def test_a_note_that_a_line_is_included_counts_it_in(note):
     assert said(read_file("quote.csv", f"Item,Amount,Note\nICU,,{note}\n".encode())) == [(None, "", True)]
 
 
-@pytest.mark.parametrize("note", ["无", "no", "-", "1", "see page 2", "20 days", "before day 0"])
+@pytest.mark.parametrize("note", ["无", "no", "-", "1", "see page 2", "valid 30 days", "before day 0"])
 def test_any_other_note_says_nothing_of_the_price(note):
     (line,) = read_file("quote.csv", f"Item,Amount,Note\nICU,,{note}\n".encode()).lines
 
@@ -80,6 +80,28 @@ def test_a_note_may_name_what_the_line_leaves_out():
     (line,) = read_file("quote.csv", b"Item,Amount,Currency,Note\nWard,1000,USD,excludes ICU\n").lines
 
     assert (line.item, line.included) == ("Ward; excludes ICU", None)
+
+
+@pytest.mark.parametrize("note", ["up to 21 days", "max. 21 days", "21 days", "最多21天", "21天以内", "含21天"])
+def test_a_note_may_say_how_many_days_the_line_pays_for(note):
+    quote = read_file("quote.csv", f"Item,Amount,Currency,Note\nWard,16000,USD,{note}\n".encode())
+
+    assert suggest(quote)[0].limits == (("ward", 21.0),)
+
+
+@pytest.mark.parametrize("free", ["free", "Included", "免费", "包含", "含", "free of charge"])
+def test_words_in_the_place_of_an_amount_count_the_line_in(free):
+    for headings in ("Item,Amount,Currency\n", ""):
+        quote = read_file("quote.csv", f"{headings}Ward,16000,USD\n口译,{free},\n".encode())
+
+        assert said(quote)[1] == (None, "", True)
+
+
+@pytest.mark.parametrize("extra", ["not included", "另计", "不含"])
+def test_words_in_the_place_of_an_amount_may_leave_the_line_out(extra):
+    quote = read_file("quote.csv", f"Item,Amount,Currency\nWard,16000,USD\nICU,{extra},\n".encode())
+
+    assert said(quote)[1] == (None, "", False)
 
 
 def test_notes_may_stand_in_more_than_one_column():
@@ -135,7 +157,7 @@ def test_every_wrong_cell_is_named_at_once():
     table = "Item,Amount,Currency,Included\nA,many,CNY,yes\nB,5,XYZ,yes\nC,5,CNY,maybe\nD,-5,CNY,yes\nE,=1+1,CNY,yes\n"
 
     assert messages(read_file, "quote.csv", table.encode()) == [
-        "quote.csv: row 2, amount: found 'many'; use a number such as 12,345.67, or nothing",
+        "quote.csv: row 2, amount: found 'many'; use a number such as 12,345.67, or free, or nothing",
         "quote.csv: row 3, currency: found 'XYZ'; use three letters, such as CNY or USD",
         "quote.csv: row 4, included: found 'maybe'; use yes or no",
         "quote.csv: row 5, amount: found '-5'; use an amount of at least 0; take a discount off the line it belongs to",
