@@ -8,13 +8,19 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from estimator.beside_rows import PresetRow, TotalRow
+
 from estimator.cells import (  # isort: skip
     LOWER, AboveZero, Cabin, Cited, Factor, Graded, Hospital, Ids, Key, Lodging, Number, Optional, OptionalShare, Place,
-    Priced, Process, Product, Route, Row, Share, Spread, Text, Year, YesNo, rising,
+    Priced, Process, Product, Route, Share, Spread, Text, Year, YesNo, rising,
 )  # fmt: skip
 from estimator.ranges import Range
+from estimator.travel_rows import CityRow, LodgingRow, OriginRow, VisaRow
 
-__all__ = ["Cabin", "Hospital", "Lodging", "Priced"]  # read from here, though a row does not define them
+#: Read from here, though they are not defined here.
+__all__ = [
+    "Cabin", "CityRow", "Hospital", "Lodging", "LodgingRow", "OriginRow", "PresetRow", "Priced", "TotalRow", "VisaRow",
+]  # fmt: skip
 
 ANY = "any"
 
@@ -170,46 +176,6 @@ class CostRow(Priced):
         return price_from
 
 
-class CityRow(Priced):
-    """Food and local transport per person and day."""
-
-    city: Key = Field(description="id of the city")
-    factor: Factor = Field(description="shared factor that the price hangs on")
-
-
-class LodgingRow(Priced):
-    """A room or flat per night."""
-
-    city: Key = Field(description="the city")
-    lodging: Lodging = Field(description="kind of room")
-    factor: Factor = Field(description="shared factor that the price hangs on")
-
-
-class OriginRow(Priced):
-    """A return fare per person."""
-
-    origin: Key = Field(description="home region")
-    cabin: Cabin = Field(description="how the family flies")
-    factor: Factor = Field(description="shared factor that the price hangs on")
-
-
-class VisaRow(Priced):
-    """A visa: fee per person and days that it allows in one stay."""
-
-    origin: Key = Field(description="home region")
-    visa: Key = Field(description="kind of visa")
-    days_allowed: Annotated[int, Field(gt=0)] = Field(description="days that one stay may last before it must be extended")
-    days_allowed_least: Optional = Field(default=None, description="fewer days that some source gives; the calendar tells both")
-    factor: Factor = Field(description="shared factor that the price hangs on")
-
-    @field_validator("days_allowed_least")
-    @classmethod
-    def _is_less(cls, least: float | None, info: ValidationInfo) -> float | None:
-        if least is not None and not 0 < least < info.data.get("days_allowed", least + 1):
-            raise PydanticCustomError("days", "fewer days than days_allowed, or nothing")
-        return least
-
-
 class DueRow(Cited):
     """When money of a due rule must be paid: before a phase begins, or evenly from one phase until the end of another."""
 
@@ -268,51 +234,3 @@ class DoseRow(Cited):
     mg_per_kg: Number = Field(description="one dose, in mg per kg")
     max_mg: Number = Field(description="largest dose, in mg")
     unit_mg: AboveZero = Field(description="size of a pack, in mg")
-
-
-class TotalRow(Graded):
-    """A documented total, to stand beside ours. The model never reads it."""
-
-    total: Key = Field(description="id of the documented total")
-    measure: Literal["total_cost", "medical_cost", "cell_product"] = Field(description="which of our figures it stands beside")
-    pathway: Key = Field(description="the illness that it speaks of, or any")
-    route: Route | Literal["any"] = Field(description="the route that it speaks of, or any")
-    low: Optional = Field(description="lower end as documented")
-    typical: Optional = Field(description="single or middle figure as documented")
-    high: Optional = Field(description="upper end as documented")
-    currency: Literal["USD", "CNY"] = Field(description="currency of the figure")
-    price_year: Year = Field(description="year of the figure")
-    includes: str = Field(description="what the source says is in it")
-    compare_pathway: Key = Field(description="illness of our scenario beside it")
-    compare_route: Route = Field(description="route of our scenario beside it")
-    kind: Literal["check", "input", "other"] = Field(
-        description="check: it could prove ours wrong; input: a figure of ours rests on it or cites it; other: another "
-        "treatment, for scale"
-    )
-
-
-class PresetRow(Row):
-    """An example family, none of them a real one: the fields of its scenario."""
-
-    preset: Key = Field(description="id of the example")
-    pathway: Key
-    route: Route
-    product: Key
-    hospital: Hospital
-    city: Key
-    origin: Key
-    companions: Annotated[int, Field(ge=0, le=6)]
-    patient_weight_kg: Number
-    lodging: Lodging
-    cabin: Cabin
-    transplant: Literal["no", "as_published", "yes"]
-    home_while_cells_are_made: YesNo
-    bridging: Literal["no", "as_published", "yes"]
-    budget: Optional
-    days_available: Optional
-    currency: Literal["USD", "CNY"]
-    note: str = Field(description="who the family is")
-
-    def answers(self) -> dict[str, object]:
-        """Return the scenario's fields as written in the row."""
-        return self.model_dump(exclude={"preset", "note"})

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "estimator"
 #: The line of data, from left to right: a module imports from those before it and never from those behind it.
 #: A package is one place of the line. A new module gets its place here.
 LINE = (
-    "version", "needed", "errors", "shelves", "spreadsheets", "ranges", "draws", "cells", "rows", "elsewhere_rows",
-    "outcome_rows", "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary",
+    "version", "needed", "errors", "shelves", "spreadsheets", "ranges", "draws", "cells", "travel_rows", "beside_rows", "rows",
+    "elsewhere_rows", "outcome_rows", "quote_rows", "change_rows", "tables", "form", "json_form", "scenario", "dictionary",
     "assumptions", "overrides", "choose", "readings", "facts", "schedule", "quantities", "required", "checks", "changes",
     "packed", "packs", "costs", "exits", "payments", "beside", "summary", "within", "rounding", "widths", "text", "model",
     "stacked", "batch", "workable", "live", "journeys", "stories", "steps", "drivers", "analysis", "compare", "plausibility",
