@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from estimator.assumptions import Phase
-from estimator.rounding import round_up
+from estimator.rounding import round_up, shown_on
 
 if TYPE_CHECKING:
     from estimator.model import Estimate
@@ -131,7 +131,7 @@ def _away_from_leaving(day: float) -> int:
 
 
 def _day(start_date: date | None, day: float) -> date | None:
-    return start_date + timedelta(days=round_up(day)) if start_date else None
+    return shown_on(start_date, day) if start_date else None
 
 
 def _dearest(amounts: dict[str, float]) -> tuple[tuple[str, float], ...]:

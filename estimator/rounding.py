@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from math import ceil, fabs, floor, isfinite, log10
 
 _NOTHING = 1e-100  # below it the steps of the rounding have no exact inverse, and nobody is paid so little
@@ -43,6 +44,14 @@ def round_up(value: float) -> int:
     A thousandth is forgiven, or 28 days held as a 32-bit number would show as 29.
     """
     return ceil(round(value, 3))
+
+
+def shown_on(start: date, day: float) -> date:
+    """Return the date of a day from the decision on `start`: that of the whole number that is shown without a start date.
+
+    Pages, files and stories all ask here, so that one event has one date.
+    """
+    return start + timedelta(days=round_up(day))
 
 
 def largest_remainder(fractions: Sequence[float], total: int = 100) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from estimator.payments import DEPOSIT, Stream
 from estimator.ranges import FloatArray
-from estimator.rounding import round_up
+from estimator.rounding import shown_on
 from estimator.summary import at_percent, spreads
 
 if TYPE_CHECKING:
@@ -68,6 +68,6 @@ def _row(stream: Stream, component: str, start: date | None) -> dict[str, Any]:
     until = None if stream.ends is None else float(np.median(stream.ends))
     return {
         "due": stream.due, "component": component, "day": day, "until": until,
-        "date": start and start + timedelta(days=round_up(day)),
-        "until_date": start and until and start + timedelta(days=round_up(until)),
+        "date": start and shown_on(start, day),
+        "until_date": start and until and shown_on(start, until),
     }  # fmt: skip

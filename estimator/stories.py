@@ -16,7 +16,7 @@ from estimator.model import Estimate, estimate
 from estimator.overrides import with_overrides
 from estimator.quantities import Quantities, days_on_one_entry
 from estimator.ranges import FloatArray, Range
-from estimator.rounding import round_up
+from estimator.rounding import shown_on
 from estimator.schedule import TRANSPLANT, plan
 from estimator.summary import Spread, at_percent, spreads
 
@@ -268,7 +268,7 @@ def _last_entry(arrival: FloatArray, gate: FloatArray, stay: FloatArray) -> Floa
 
 
 def _day(start_date: date | None, day: float) -> date | None:
-    return start_date + timedelta(days=round_up(day)) if start_date else None
+    return shown_on(start_date, day) if start_date else None
 
 
 def _months_later(day: date, months: int) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from estimator.exports import words
 from estimator.payments import DEPOSIT, SHOWN, Stream
 from estimator.ranges import FloatArray
-from estimator.rounding import enough, round_2sf, round_up
+from estimator.rounding import enough, round_2sf, round_up, shown_on
 from estimator.steps import step_amounts
 from estimator.summary import at_percent
 from estimator.text import Text
@@ -71,7 +70,7 @@ def _largest(result: Estimate) -> list[_Payment]:
 
 def _day(result: Estimate, day: float, text: Text) -> str:
     start = result.scenario.start_date
-    return text("export.cash.day", day=round_up(day)) if start is None else text.date(start + timedelta(days=round_up(day)))
+    return text("export.cash.day", day=round_up(day)) if start is None else text.date(shown_on(start, day))
 
 
 def _name(result: Estimate, payment: _Payment, text: Text) -> str:

@@ -11,8 +11,8 @@ from estimator.exports import transplant as transplants
 from estimator.exports import words
 from estimator.exports.brief_pictures import money_bars
 from estimator.exports.cell_price import unconfirmed
-from estimator.exports.dates import last_change, milestone_days, on, years_without_holidays
-from estimator.rounding import enough, round_2sf
+from estimator.exports.dates import last_change, milestone_days, years_without_holidays
+from estimator.rounding import enough, round_2sf, shown_on
 from estimator.summary import at_percent, spreads
 from estimator.text import Text
 
@@ -96,10 +96,10 @@ def dates(result: Estimate, text: Text) -> list[str]:
     if start is None:
         return between
     found = milestone_days(result)
-    shown = {name: text.date(on(start, spread.p50)) for name, spread in found.items()}
+    shown = {name: text.date(shown_on(start, spread.p50)) for name, spread in found.items()}
     flight = found["flight"]
-    ends = {"early": text.date(on(start, flight.p10)), "late": text.date(on(start, flight.p90))}
-    ends["change"] = text.date(on(start, last_change(flight)))
+    ends = {"early": text.date(shown_on(start, flight.p10)), "late": text.date(shown_on(start, flight.p90))}
+    ends["change"] = text.date(shown_on(start, last_change(flight)))
     return [text("brief.dates", start=text.date(start), **shown, **ends), *_no_calendar(result, text), *between]
 
 
@@ -115,7 +115,7 @@ def rates(result: Estimate, text: Text) -> list[str]:
     shown = {"rate": text.number(rate.range.typical), "year": str(BASE_YEAR), "date": text.date(newest)}
     said = [text("brief.rates_own" if rate.changed else "brief.rates", **shown)]
     if asked.currency_per_usd:
-        day = text.date(asked.currency_date) if asked.currency_date else text("format.not_known")
+        day = text.date(asked.currency_date) if asked.currency_date else text("currency.no_day")
         values = {"currency": text.currency_name(asked.currency), "rate": text.number(asked.currency_per_usd), "date": day}
         said.append(text("currency.own_rate", **values))
     if asked.start_date and asked.start_date.year > BASE_YEAR:

@@ -5,7 +5,7 @@ Nothing that the family has said about itself is in it: calendars are shared, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,10 @@ from estimator.beside import CELLS
 from estimator.errors import NOTHING, Problem, ScenarioError
 from estimator.exports import transplant as transplants
 from estimator.exports import words
-from estimator.exports.dates import Span, after, last_change, milestone_days, on, phase_spans
+from estimator.exports.dates import Span, last_change, milestone_days, phase_spans
 from estimator.payments import is_drawn_from_the_deposit, is_paid
 from estimator.ranges import FloatArray
-from estimator.rounding import round_up
+from estimator.rounding import round_up, shown_on
 from estimator.scenario_code import scenario_code
 from estimator.schedule import WAIT
 from estimator.stories import APPLY_BEFORE_DAYS, LeastStay, VisaStory, visa_story
@@ -124,28 +124,27 @@ def _phases(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     spans = phase_spans(result)
     for row in rows:
         span = spans[row.phase]
-        begins, ends = on(start, span.begins.p50), after(start, span.ends.p50)
+        # The day on which a part ends is in it, as on the page: it is the first day of the next one too.
+        begins, ends = (shown_on(start, edge.p50) for edge in (span.begins, span.ends))
         title = text("calendar.phase", phase=words.named(text, "phase", row.phase))
         said = _window(span, start, text)
         if row.phase == WAIT and result.scenario.home_while_cells_are_made:
             said = f"{text('calendar.home_in_wait')}\n\n{said}"
         yield Entry(
-            row.phase, title, begins, max(ends, begins + timedelta(days=1)), said,
+            row.phase, title, begins, ends + timedelta(days=1), said,
             place=words.named(text, "place", row.place), remind=_SOON if row.phase == "collection" else None,
         )  # fmt: skip
 
 
 def _window(span: Span, start: date, text: Text) -> str:
-    begins = [text.date(on(start, day)) for day in (span.begins.p10, span.begins.p90)]
-    # The last day of a phase is the one before the first that lies wholly after it.
-    ends = [text.date(after(start, day) - timedelta(days=1)) for day in (span.ends.p10, span.ends.p90)]
+    begins, ends = ([text.date(shown_on(start, day)) for day in (edge.p10, edge.p90)] for edge in span)
     return text("calendar.window", begins=text.between(*begins), ends=text.between(*ends))
 
 
-def _day(key: str, spread: Spread, start: date, text: Text, remind: int, dated: Callable[[date, float], date] = on) -> Entry:
+def _day(key: str, spread: Spread, start: date, text: Text, remind: int) -> Entry:
     """Return a day to remember, whose words tell between which dates it lies in 80 of 100 journeys."""
-    day = dated(start, spread.p50)
-    window = text.between(text.date(dated(start, spread.p10)), text.date(dated(start, spread.p90)))
+    day = shown_on(start, spread.p50)
+    window = text.between(text.date(shown_on(start, spread.p10)), text.date(shown_on(start, spread.p90)))
     said = f"{text(f'calendar.{key}.note')}\n\n{text('calendar.day_window', window=window)}"
     return Entry(key, text(f"calendar.{key}"), day, day + timedelta(days=1), said, remind=remind)
 
@@ -162,8 +161,8 @@ def _milestones(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
 
 def _booking(flight: Spread, start: date, text: Text) -> Entry:
     """Return the last day on which a booked flight home can be moved and is not for a day that has passed."""
-    day = on(start, last_change(flight))
-    window = text.between(text.date(on(start, flight.p10)), text.date(on(start, flight.p90)))
+    day = shown_on(start, last_change(flight))
+    window = text.between(text.date(shown_on(start, flight.p10)), text.date(shown_on(start, flight.p90)))
     said = text("calendar.booking.note", window=window)
     return Entry("booking", text("calendar.booking"), day, day + timedelta(days=1), said, remind=_MONEY)
 
@@ -173,13 +172,13 @@ def _visa(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     story = visa_story(result)
     too_long = text("calendar.longer_visa.note", days=text.days(story.days_allowed), late=text.days(story.stay.p90))
     if round_up(story.stay.p50) > story.days_allowed:  # who plans so long a stay does better with another visa
-        day = on(start, float(np.median(result.schedule.start["visa"])))
+        day = shown_on(start, float(np.median(result.schedule.start["visa"])))
         yield Entry("longer_visa", text("calendar.longer_visa"), day, day + timedelta(days=1), too_long, remind=_MONEY)
         return
     if (least := story.least) and text.of_100(least.extension_share):
         counts = {"longer": text.chance(least.extension_share), "rest": text.chance(1 - least.extension_share)}
         yield from _extension("extension_least", least, text, **counts)
-    home = text.date(on(start, milestone_days(result)["flight"].p50))
+    home = text.date(shown_on(start, milestone_days(result)["flight"].p50))
     for entry in _extension("extension", story, text, home=home):
         yield replace(entry, said=f"{entry.said}\n\n{too_long}") if story.stay.p90 > story.days_allowed else entry
 
@@ -202,8 +201,7 @@ def _money(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     for key, amounts, days in due:
         found = spreads({"money": amounts} | ({} if days is None else {"days": days}))
         if found["money"].p50 > 0 and "days" in found:
-            # The same day as in the table of cash: whoever pays by its end has paid in time.
-            entry = _day(key, found["days"], start, text, _MONEY, after)
+            entry = _day(key, found["days"], start, text, _MONEY)
             yield replace(entry, said=f"{_amount(found['money'], result.scenario.currency, text)}\n\n{entry.said}")
 
 
@@ -217,7 +215,7 @@ def _closures(result: Estimate, start: date, text: Text) -> Iterator[Entry]:
     collection = result.schedule.start.get("collection")
     if collection is None:  # cells of a donor
         return
-    until = on(start, float(np.quantile(collection, 0.9)))
+    until = shown_on(start, float(np.quantile(collection, 0.9)))
     for row in result.chosen.holidays:
         if row.last_day >= start and row.first_day <= until:
             title = text("calendar.closure", name=words.named(text, "holiday", row.holiday))

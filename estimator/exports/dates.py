@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from math import floor
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -72,7 +71,7 @@ def flight_home(result: Estimate) -> FlightHome:
     later = schedule.gate - planned
     moved = later[later > 0.01]
     return FlightHome(
-        found["window"], found["known"], found["notice"].p50, float(np.mean(known < last_change(found["window"]) + 1)),
+        found["window"], found["known"], found["notice"].p50, float(np.mean(known <= last_change(found["window"]))),
         len(moved) / len(later), float(np.median(moved)) if len(moved) else 0.0, bool(np.mean(branch) > 0.5),
     )  # fmt: skip
 
@@ -87,17 +86,7 @@ def last_change(window: Spread) -> int:
 
     A ticket that is moved by then is never for a flight that has left, and 9 of 10 journeys cannot fly before it.
     """
-    return floor(round(window.p10, 3)) - 1
-
-
-def on(start: date, day: float) -> date:
-    """Return the date on which `day` falls, as days of the year are counted: day 0.7 is still the first."""
-    return start + timedelta(days=floor(round(day, 3)))
-
-
-def after(start: date, day: float) -> date:
-    """Return the first date that lies wholly after `day`."""
-    return start + timedelta(days=round_up(day))
+    return round_up(window.p10) - 1
 
 
 def years_without_holidays(result: Estimate) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -26,7 +25,7 @@ from estimator.planning import (
     to_raise,
     transfer_costs,
 )
-from estimator.rounding import enough, round_up
+from estimator.rounding import enough, round_up, shown_on
 from estimator.steps import cash_steps
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -40,7 +39,7 @@ def when(result: Estimate, day: float, text: Text) -> str:
     start = result.scenario.start_date
     if start is None:
         return text("calendar_page.day", day=round_up(day))
-    return text.date(start + timedelta(days=round_up(day)))
+    return text.date(shown_on(start, day))
 
 
 def first_needs(result: Estimate, text: Text) -> None:
@@ -108,7 +107,8 @@ def money_by_date(result: Estimate, text: Text) -> None:
     st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
     folded_table("cash", text("money.day_by_day"), _by_date(result, needed, text))
     st.subheader(text("money.steps"), anchor=False)
-    st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
+    with st.container(key="table_steps"):
+        st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
     st.caption(text.markdown("money.covered"))
     st.subheader(text("money.moves"), anchor=False)
     st.table(_moves(result, text), hide_index=True, border="horizontal")
@@ -184,7 +184,8 @@ def _span(result: Estimate, row: Any, text: Text) -> str:
     begins = when(result, row.day, text)
     if row.until is None or pd.isna(row.until):
         return begins
-    return text("money.from_to", begins=begins, ends=when(result, row.until, text))
+    # On a phone it breaks before its end and nowhere else: a place to break that nobody sees.
+    return text("money.from_to", begins=begins, ends="\u200b" + when(result, row.until, text))
 
 
 def _moves(result: Estimate, text: Text) -> pd.DataFrame:

@@ -15,14 +15,13 @@ from estimator.exports.dates import (
     FlightHome,
     flight_home,
     last_change,
-    on,
     phase_spans,
     span_where_it_is,
     years_without_holidays,
 )
 from estimator.model import Estimate
 from estimator.planning import closures
-from estimator.rounding import round_up
+from estimator.rounding import round_up, shown_on
 from estimator.stories import APPLY_BEFORE_DAYS, LeastStay, VisaStory, visa_story
 from estimator.summary import Spread
 from estimator.text import Text, safe
@@ -73,9 +72,7 @@ def _flight(result: Estimate, flight: FlightHome, text: Text) -> str:
 def _booking(result: Estimate, flight: FlightHome, text: Text) -> None:
     """Say until when a booking can be changed safely, when the day is known, and how often it moves after that."""
     st.subheader(text("calendar_page.booking"), anchor=False)
-    start = result.scenario.start_date
-    # A day without a date is rounded up, as all of them are.
-    last = text.date(on(start, last_change(flight.window))) if start else _day(result, round_up(flight.window.p10) - 1, text)
+    last = _day(result, last_change(flight.window), text, year=True)
     ready = text.of_100(flight.ready)
     st.markdown(text.markdown("calendar_page.last_change", last=last, ready=ready, rest=100 - ready))
     words = "calendar_page.known_transplant" if flight.is_after_transplant else "calendar_page.known"
@@ -110,7 +107,7 @@ def _seldom(result: Estimate, text: Text) -> dict[str, int]:
 def _window(result: Estimate, days: Spread, text: Text) -> str:
     """Return the middle day and those around it, as short as they can be said: on a phone three of them share a column."""
     start = result.scenario.start_date
-    is_same_year = start is not None and on(start, days.p50).year == start.year
+    is_same_year = start is not None and shown_on(start, days.p50).year == start.year
     middle = _day(result, days.p50, text, year=not is_same_year)
     ends = (days.p10, days.p90)
     low, high = (_day(result, day, text) if start else text.number(round_up(day)) for day in ends)
@@ -119,7 +116,7 @@ def _window(result: Estimate, days: Spread, text: Text) -> str:
 
 def _day(result: Estimate, day: float, text: Text, *, year: bool = False) -> str:
     start = result.scenario.start_date
-    return text.date(on(start, day), year=year) if start else text("calendar_page.day", day=round_up(day))
+    return text.date(shown_on(start, day), year=year) if start else text("calendar_page.day", day=round_up(day))
 
 
 def _visa(result: Estimate, text: Text) -> None:

@@ -13,9 +13,12 @@ from estimator.errors import ScenarioError
 from estimator.exports import EXPORTS
 from estimator.exports.brief_parts import dates
 from estimator.exports.calendar import calendar
-from estimator.exports.dates import flight_home, last_change
+from estimator.exports.dates import flight_home, last_change, milestone_days
+from estimator.journeys import example_journeys
+from estimator.rounding import round_up
 from estimator.scenario import scenario_from_dict
 from estimator.scenario_code import scenario_code
+from estimator.steps import cash_steps
 from estimator.stories import APPLY_BEFORE_DAYS, visa_story
 from estimator.text import languages, load_text
 
@@ -42,8 +45,8 @@ def events(result, language="en"):
     return by_key
 
 
-def on(days, rounded=floor):
-    return START + timedelta(days=rounded(round(float(np.median(days)), 3)))
+def on(days):
+    return START + timedelta(days=ceil(round(float(np.median(days)), 3)))
 
 
 @every_preset
@@ -58,11 +61,11 @@ def test_each_phase_lies_between_its_middle_beginning_and_its_middle_end(preset,
         begins = result.schedule.start[name]
         event, ends = found[name], begins + result.schedule.length[name]
         assert event.decoded("dtstart") == on(begins)
-        assert event.decoded("dtend") == max(on(ends, ceil), on(begins) + timedelta(days=1))
+        assert event.decoded("dtend") == on(ends) + timedelta(days=1)  # the file names the first day after it
         assert text(f"phase.{name}") in event["summary"]
         for edge in (begins, ends):
-            low = START + timedelta(days=floor(round(float(np.quantile(edge, 0.1)), 2)))
-            assert any(text.date(low + timedelta(days=off)) in event["description"] for off in (-1, 0))
+            low = START + timedelta(days=ceil(round(float(np.quantile(edge, 0.1)), 2)))
+            assert text.date(low) in event["description"]
 
 
 @every_preset
@@ -75,7 +78,7 @@ def test_what_must_not_be_missed_has_its_day_and_a_reminder(preset):
         assert found[key].decoded("dtstart") == on(days)
     due = {"deposit": result.payments.deposit_due, **({"cells": cells_due(result)} if result.scenario.route != "trial" else {})}
     for key, days in due.items():
-        assert found[key].decoded("dtstart") == on(days, ceil)
+        assert found[key].decoded("dtstart") == on(days)
     assert ("cells" in found) == (result.scenario.route != "trial")
     story = visa_story(result)
     visa = "longer_visa" if story.stay.p50 > story.days_allowed else "extension"
@@ -107,11 +110,11 @@ def test_a_booking_is_changed_safely_until_the_day_before_the_earliest_flight(pr
 
     booking = events(result)["booking"]
 
-    earliest = START + timedelta(days=floor(round(float(np.quantile(result.schedule.gate, 0.1)), 2)))
+    earliest = START + timedelta(days=ceil(round(float(np.quantile(result.schedule.gate, 0.1)), 2)))
     assert booking.decoded("dtstart") == earliest - timedelta(days=1)
     assert booking.walk("VALARM")
     changed_on = (booking.decoded("dtstart") - START).days
-    assert np.mean(np.floor(result.schedule.gate) > changed_on) >= 0.9
+    assert np.mean(np.ceil(result.schedule.gate) > changed_on) >= 0.9
 
 
 @every_preset
@@ -133,7 +136,9 @@ def test_more_visa_days_are_asked_for_seven_days_before_they_end():
 
     day = events(result)["extension"].decoded("dtstart")
 
-    assert day == on(result.schedule.arrival) + timedelta(days=result.chosen.visa_days - APPLY_BEFORE_DAYS)
+    # On the visa the day of arrival counts, however late in it: the day to ask is never put off by rounding.
+    arrival = START + timedelta(days=floor(round(float(np.median(result.schedule.arrival)), 3)))
+    assert day == arrival + timedelta(days=result.chosen.visa_days - APPLY_BEFORE_DAYS)
     assert APPLY_BEFORE_DAYS == 7
     assert "TR367" in events(result)["extension"]["description"]
 
@@ -258,6 +263,43 @@ def test_events_block_no_day_and_are_private():
 @pytest.mark.parametrize("start", [date(2000, 1, 1), date(2100, 12, 31), date(2028, 2, 29)])
 def test_any_day_that_a_scenario_may_start_on_has_a_calendar(start):
     assert calendar(estimate(Scenario(draws=512, start_date=start)), "en").startswith("BEGIN:VCALENDAR")
+
+
+@every_preset
+def test_the_money_by_date_names_the_days_of_the_calendar(preset):
+    result = result_of(preset)
+    found, steps = events(result), cash_steps(result).set_index("due")
+    ward_begins, city_begins, flight = (found[name].decoded("dtstart") for name in ("ward_stay", "near_hospital", "flight"))
+    ward_ends, city_ends = (found[name].decoded("dtend") - timedelta(days=1) for name in ("ward_stay", "near_hospital"))
+    named = {
+        ("deposit", "date"): found["deposit"].decoded("dtstart"),
+        ("on_ward", "date"): ward_begins,
+        ("on_ward", "until_date"): ward_ends,
+        ("discharge", "date"): city_begins,
+        ("after_discharge", "date"): city_begins,
+        ("by_day", "until_date"): found["travel_home"].decoded("dtend") - timedelta(days=1),
+    }
+
+    said = {place: steps.at[place] for place in named if place[0] in steps.index}
+    assert len(said) >= 4
+    assert said == {place: named[place] for place in said}
+    assert ward_begins == found["infusion"].decoded("dtstart")
+    assert (ward_ends, city_ends) == (city_begins, flight)
+
+
+@every_preset
+def test_with_a_date_every_day_is_as_many_days_after_it_as_without(preset):
+    result = result_of(preset)
+
+    for journey in example_journeys(result):
+        assert journey.leaves_home == START + timedelta(
+            days=ceil(round(float(result.schedule.start["travel_out"][journey.draw]), 3))
+        )
+    for name, spread in milestone_days(result).items():
+        event = events(result)[{"departure": "travel_out", "arrival": "register"}.get(name, name)]
+        assert event.decoded("dtstart") == START + timedelta(days=round_up(spread.p50))
+    for step in cash_steps(result).itertuples():
+        assert step.date == START + timedelta(days=round_up(step.day))
 
 
 def test_the_brief_and_the_calendar_name_the_same_days():
