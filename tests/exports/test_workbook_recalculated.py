@@ -29,6 +29,7 @@ GROWN_UP = Scenario(
     overrides=(
         ("icu", Range(1_000, 2_000, 9_000)), ("collection_bill", Range.fixed(5_000)), ("deposit_paid", Range.fixed(30_000)),
         ("flights_paid", Range.fixed(4_000)), ("ward_paid", Range.fixed(9_000)),
+        ("clinic_visits_bill", Range.fixed(0)), ("bridging_paid", Range.fixed(7_000)),
         ("ward_bill", Range.fixed(16_000)), ("ward_limit", Range(14, 21, 30)),
     ),
 )  # fmt: skip
