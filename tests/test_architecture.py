@@ -34,7 +34,7 @@ MODEL = (
     "plausibility", "journeys", "stories", "steps", "compare",
 )  # fmt: skip
 
-LONGEST_MODULE = 320
+LONGEST_MODULE = 300
 
 #: Folders of a computer that a file of the project has no business to name.
 MACHINE_PATH = re.compile(r"(?<![\w./:-])/(?:work|home|root|Users|mnt|tmp|var/folders)/\w|\b[A-Z]:\\{1,2}Users\\")
