@@ -133,7 +133,7 @@ def exits(result: Estimate, text: Text) -> list[list[str]]:
         line = text("icons.sentence", what=words.named(text, "exit", name), count=count, rest=100 - count)
         money = text.money_range(cost.p10, cost.p90, currency)
         bill = text("export.exit", middle=text.money(cost.p50, currency), range=money, days=text.days(days.p50))
-        said.append([line, bill, *words.owed(none[name][1], all_of_it[name][1], currency, text)])
+        said.append([line, bill, *words.owed(none[name][1], all_of_it[name][1], currency, text), *words.paid_back(result, text)])
     return said
 
 

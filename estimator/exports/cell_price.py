@@ -26,8 +26,8 @@ def unconfirmed(result: Estimate, text: Text, *, markdown: bool = False) -> Iter
     say = text.markdown if markdown else text
     said = say("headline.assumed_price", range=text.money_range(*found, result.scenario.currency))
     if dearer := dearer_price(result):
-        prices = text.money_range(dearer.low, dearer.high, dearer.row.currency)
-        said += say("headline.dearer_price", range=prices, money=text.money(dearer.adds, result.scenario.currency))
+        money = text.money(dearer.adds, result.scenario.currency)
+        said += say("headline.dearer_price", range=_named_price(dearer, result, text), money=money)
     # The page sets the first sentence in bold by marks.
     yield said if markdown else said.replace("**", "")
 
@@ -40,6 +40,16 @@ def assumed_price(result: Estimate) -> tuple[float, float] | None:
     costs = result.components
     place = costs["component"].to_list().index(CELLS)
     return float(costs["p10"].iloc[place]), float(costs["p90"].iloc[place])
+
+
+def _named_price(dearer: DearerPrice, result: Estimate, text: Text) -> str:
+    """Return a documented price in the reader's currency, and in brackets as it was named where that was in another."""
+    currency, named = result.scenario.currency, dearer.row.currency
+    contract = text.money_range(dearer.low, dearer.high, named)
+    if named == currency:
+        return contract
+    own = text.money_range(*(end * _worth(named, result) for end in (dearer.low, dearer.high)), currency)
+    return text("headline.dearer_price.both", own=own, contract=contract)
 
 
 @dataclass(frozen=True)

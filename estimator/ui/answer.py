@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial, reduce
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,9 @@ from estimator.ui import state
 from estimator.ui.cited import source_link
 from estimator.ui.figures import evidence_of_100, headline
 from estimator.ui.money import home_side, own_rate, refund
+
+#: What a price may come from, in the order in which it is said; what nothing comes from is left out.
+_EVIDENCE = ("own", "good", "fair", "weak")
 
 
 def scenario_line(scenario: Scenario, text: Text, *, link: bool = True, counted: bool = False) -> str:
@@ -47,7 +51,13 @@ def _made_different(scenario: Scenario, text: Text) -> Iterator[str]:
 def evidence_sentence(result: Estimate, text: Text) -> str:
     """Say of every 100 in money how much rests on good, fair and weak evidence, and on what the reader gave."""
     counts = evidence_of_100(result)
-    return text.markdown("headline.evidence_own" if counts["own"] else "headline.evidence", **counts)
+    parts = [text(f"headline.evidence.{name}", count=counts[name]) for name in _EVIDENCE if counts[name]]
+    return text.markdown("headline.evidence", parts=reduce(partial(_and_then, text, parts[-1]), parts))
+
+
+def _and_then(text: Text, end: str, start: str, last: str) -> str:
+    # A part has commas of its own, so these are not joined as a list is.
+    return text(f"headline.evidence.{'end' if last == end else 'next'}", start=start, last=last)
 
 
 def answer(result: Estimate, text: Text) -> None:

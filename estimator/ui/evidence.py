@@ -15,6 +15,7 @@ import pandas as pd
 
 from estimator.assumptions import Assumption
 from estimator.cells import Graded
+from estimator.form import PAID
 from estimator.model import Estimate
 from estimator.readings import readings
 from estimator.rounding import round_2sf
@@ -53,6 +54,7 @@ APART = ("totals", "outcomes")
 class _Use:
     """What an estimate makes of one row."""
 
+    currency: str  # the reader's, in which their bills are
     items: dict[str, list[Assumption]] = field(default_factory=lambda: defaultdict(list))
     share: float = 0.0
     has_share: bool = False
@@ -87,7 +89,7 @@ def headed(table: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _uses(result: Estimate) -> dict[int, _Use]:
     shares = result.components.set_index("component")["share_of_mean"]
-    uses: dict[int, _Use] = defaultdict(_Use)
+    uses: dict[int, _Use] = defaultdict(lambda: _Use(result.scenario.currency))
     for reading in readings(result.tables, result.chosen, result.scenario):
         use = uses[id(reading.row)]
         for kind, item in reading.assumptions.items():
@@ -159,19 +161,26 @@ def _figure(table: str, row: Any, kind: str, use: _Use | None, tables: Tables, t
     bills = use.items.get("bill", []) if kind == "price" else []
     if any(item.changed for item in (*items, *bills)):
         found["used"] = text("used.changed")
-    limits = use.items.get("limit", []) if bills else []
-    return found | {"in_use": _in_use(items, bills, limits, unit, text)}
+    in_use = _in_use(items, unit, text)
+    for bill in bills:
+        in_use = _billed(bill, use.items.get("limit", []), use.currency, text, price=in_use, unit=unit)
+    return found | {"in_use": in_use}
 
 
-def _in_use(items: list[Assumption], bills: list[Assumption], limits: list[Assumption], unit: str, text: Text) -> str:
+def _in_use(items: list[Assumption], unit: str, text: Text) -> str:
     """Say what the estimate uses in the place of a figure: carried to today's prices and widened, or the reader's own."""
-    if bills and limits:
-        beyond = _in_use(items, [], [], unit, text)
-        return text("sources.in_use.limit", amount=_range(bills[0], "", text), days=_range(limits[0], "", text), price=beyond)
-    for item in bills:
-        return text("sources.in_use.bill", amount=_range(item, "", text))
     items = [item for item in items if item.changed] or items[:1]
     return "; ".join(_range(item, unit, text) for item in items)
+
+
+def _billed(bill: Assumption, limits: list[Assumption], currency: str, text: Text, **beyond: str) -> str:
+    """Say what a reader's bill is, or what they have paid: in their currency, which need not be that of the row."""
+    key = "sources.in_use.paid" if bill.name.endswith(PAID) else "sources.in_use.bill"
+    values = {"amount": _range(bill, "", text), "currency": currency}
+    if not limits:
+        return text(key, **values)
+    limited = "sources.in_use.paid_limit" if bill.name.endswith(PAID) else "sources.in_use.limit"
+    return text(limited, **values, days=_range(limits[0], "", text), **beyond)
 
 
 def _range(item: Assumption, unit: str, text: Text) -> str:

@@ -41,8 +41,11 @@ h3 {font-size: 1.1rem !important; padding: .3rem 0 .1rem !important}
 [data-testid=stCaptionContainer] p {color: color-mix(in srgb, currentColor 78%, transparent) !important; opacity: 1}
 [data-testid=stCaptionContainer] a {opacity: 1}
 [data-testid=stTable] td, [data-testid=stTable] th {overflow-wrap: anywhere; vertical-align: top}
-.st-key-table_cash td:first-child {min-width: 3.4em}
-.st-key-table_costs td:last-child {min-width: 2em}
+/* A day breaks at no sign of its own, a number not amid its figures. */
+:is(.st-key-table_cash, .st-key-table_steps) td:first-child {min-width: 4em}
+:is(.st-key-table_cash, .st-key-table_steps) td:first-child * {word-break: keep-all !important}
+.st-key-table_steps td:first-child, .st-key-table_steps td:first-child * {overflow-wrap: normal !important}
+:is(.st-key-table_costs, .st-key-table_home) td:not(:first-child) {white-space: nowrap; overflow-wrap: normal}
 [class*=st-key-versus_] table {table-layout: fixed; width: 100%}
 [class*=st-key-versus_] :is(th, td):first-of-type {width: 40%}
 [data-testid=stNumberInput] button[data-testid^=stNumberInputStep] {display: none}
@@ -57,8 +60,15 @@ button[kind=tertiary] {color: inherit; text-decoration: underline; min-height: 1
   .st-key-bar [data-testid=stButtonGroup] button {min-height: 2.1rem; padding: 0 .6rem}
   h1 {font-size: 1.05rem !important; padding-top: .4rem !important}
   [class*=st-key-versus_many] :is(th, td):first-of-type {width: 27%}
-  :is([class*=st-key-versus_many], .st-key-table_costs, .st-key-table_cash) :is(th, td) {padding-inline: .1rem !important}
-  :is([class*=st-key-versus_many], .st-key-table_costs, .st-key-table_cash) :is(th, td, p) {font-size: .72rem !important}
+  :is([class*=st-key-versus_many], .st-key-table_cash) :is(th, td) {padding-inline: .1rem !important}
+  :is(.st-key-table_costs, .st-key-table_home, .st-key-table_steps) :is(th, td) {padding-inline: .3rem !important}
+  :is([class*=st-key-versus_many], .st-key-table_cash, .st-key-table_costs, .st-key-table_home, .st-key-table_steps)
+    :is(th, td, td p, th p) {font-size: .72rem !important}
+  /* What would settle a figure is a sentence: it has a line of its own. */
+  [class*=st-key-table_levers_] :is(th, td) {padding-inline: .2rem !important}
+  [class*=st-key-table_levers_] tr {display: grid; grid-template-columns: 3fr 2fr}
+  [class*=st-key-table_levers_] :is(th, td):nth-child(-n + 2) {border-bottom: 0 !important; padding-bottom: 0 !important}
+  [class*=st-key-table_levers_] :is(th, td):last-child {grid-column: 1 / -1; padding-top: 0 !important}
   .st-key-answer h2 {font-size: 1.6rem !important}
 }
 @media (min-width: 1000px) {

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from estimator.model import Estimate
 from estimator.planning import home_lines
-from estimator.rounding import enough
+from estimator.rounding import enough, round_2sf
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.figures import slider_end, slider_step
@@ -29,7 +29,8 @@ def at_home(result: Estimate, text: Text) -> None:
         with _fold(result, text):
             _inputs(result, text)
         if result.home_side.p50 > 0:
-            st.table(_table(result, text), hide_index=True, border="horizontal")
+            with st.container(key="table_home"):
+                st.table(_table(result, text), hide_index=True, border="horizontal")
         else:
             st.caption(text.markdown("home.nothing_yet"))
         _second_caregiver(result, text)
@@ -70,13 +71,14 @@ def _money(field: str, end: int, text: Text) -> None:
 
 
 def _table(result: Estimate, text: Text) -> pd.DataFrame:
-    currency = result.scenario.currency
     rows = [
-        [text(f"home.line.{line.name}"),
-         *(text.money(amount, currency) for amount in (line.per_week, line.while_away.typical, enough(line.while_away.cautious)))]
+        [text(f"home.line.{line.name}"), *(text.number(round_2sf(amount)) for amount in
+         (line.per_week, line.while_away.typical, enough(line.while_away.cautious)))]
         for line in home_lines(result)
     ]  # fmt: skip
-    columns = [text("home.what"), text("home.per_week"), text("home.half"), text("home.most", count=result.scenario.confidence)]
+    # A phone has no room for the currency beside each amount.
+    what = text("table.component_in", currency=result.scenario.currency)
+    columns = [what, text("home.per_week"), text("home.half"), text("home.most", count=result.scenario.confidence)]
     return pd.DataFrame(rows, columns=columns).map(safe)
 
 

@@ -14,7 +14,7 @@ from estimator.charts.cost import component_ranges, component_ranges_sentence, i
 from estimator.charts.schedule import timeline, timeline_sentence
 from estimator.charts.theme import CONFIG
 from estimator.model import Estimate
-from estimator.rounding import enough, round_up
+from estimator.rounding import enough, round_2sf, round_up
 from estimator.summary import Spread, equally_likely
 from estimator.text import Text, safe
 from estimator.ui import happenings, state
@@ -104,11 +104,13 @@ def _one_cost(result: Estimate, text: Text) -> None:
 
 def _cost_table(costs: pd.DataFrame, currency: str, text: Text) -> pd.DataFrame:
     rows = [
-        [text(f"component.{row.component}"), *(text.money(amount, currency) for amount in (row.p10, row.p50, row.p90)),
-         text(f"grade.{row.grade}")]
+        [text(f"component.{row.component}"), *(text.number(round_2sf(amount)) for amount in (row.p10, row.p50, row.p90)),
+         text(f"letter.{row.grade}")]
         for row in in_order(costs)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=headings(text, "component", "low", "middle", "high", "grade"))
+    # A phone has no room for the currency beside each amount.
+    names = [text("table.component_in", currency=currency), *headings(text, "low", "middle", "high", "grade")]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _left_out(small: Sequence[float], currency: str, text: Text) -> str:

@@ -97,7 +97,7 @@ def test_no_amounts_say_so(text):
 def test_the_sentence_of_the_dots_says_both_sides(english):
     assert (
         chances.cost_dots_sentence(FIFTY, 200_000, english, "USD")
-        == "With $200,000, 14 of 50 journeys stay within your money and 36 need more."
+        == "With $200,000, 14 of 50 journeys would stay within your money and 36 would need more."
     )
     assert (
         chances.cost_dots_sentence(FIFTY, None, english, "USD")
@@ -120,8 +120,8 @@ def test_the_grid_holds_a_hundred_journeys_each_in_its_own_place(text, counts):
 def test_the_sentence_of_the_grid_says_all_four_counts(english):
     assert (
         chances.journey_grid_sentence((52, 23, 9, 16), english)
-        == "Of 100 journeys, 52 stay within your money and your time, 23 need more money, "
-        "9 need more time, and 16 need more of both."
+        == "Of 100 journeys, 52 would stay within your money and your time, 23 would need more money, "
+        "9 more time, and 16 more of both."
     )
 
 

@@ -144,6 +144,15 @@ def test_a_row_of_cash_holds_the_bill_itself_and_what_is_enough_in_all_on_its_da
     assert np.mean(needed <= amounts[2]) >= 0.899
 
 
+def test_an_own_rate_without_a_day_is_said_to_have_none():
+    asked = replace(Scenario(draws=256), currency="KZT", currency_per_usd=520.0)
+    text = load_text("en")
+
+    said = brief_parts.rates(estimate(asked), text)
+
+    assert any(line.endswith(f"520 ({text('currency.no_day')}).") for line in said)
+
+
 def test_what_is_paid_is_in_no_row_of_cash():
     paid = (("cell_product_paid", Range.fixed(150_000)), ("deposit_paid", Range.fixed(25_000)))
     text = load_text("en")

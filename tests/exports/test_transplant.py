@@ -140,6 +140,19 @@ def test_what_a_higher_price_would_add_is_the_same_money_in_every_currency():
     assert yuan == pytest.approx(7.07 * dollars, rel=0.02)  # ours is a middle of journeys, each at its own rate
 
 
+@pytest.mark.parametrize("currency", ["USD", "CNY"])
+def test_a_higher_price_is_named_in_the_currency_of_the_reader_and_in_its_own_in_brackets(currency):
+    result = estimate(Scenario(draws=1024, currency=currency))
+    found = dearer_price(result)
+
+    said = "".join(unconfirmed(result, EN))
+
+    rate = result.chosen.rate.range.typical if currency == "USD" else 1.0
+    own = EN.money_range(found.low / rate, found.high / rate, currency)
+    contract = EN.money_range(found.low, found.high, "CNY")
+    assert f"names {own}{f' ({contract})' if currency == 'USD' else ''}: " in said
+
+
 def test_a_price_that_the_reader_gave_has_nothing_dearer_beside_it():
     quoted = estimate(Scenario(draws=256, overrides=(("cell_product", Range(1.2e6, 1.2e6, 1.2e6)),)))
 

@@ -110,7 +110,7 @@ def test_a_bill_that_the_reader_has_takes_the_place_of_a_price():
 
     table = evidence.figures(changed, "en")
 
-    assert list(table[table["used"] == EN("used.changed")]["in_use"]) == ["your bill: 150,000"]
+    assert list(table[table["used"] == EN("used.changed")]["in_use"]) == ["your bill: 150,000 USD"]
 
 
 def test_a_bill_for_some_days_stands_beside_the_price_of_the_further_ones():
@@ -118,7 +118,17 @@ def test_a_bill_for_some_days_stands_beside_the_price_of_the_further_ones():
     table = evidence.figures(estimate(replace(Scenario(), overrides=own)), "en")
 
     (said,) = table[table["used"] == EN("used.changed")]["in_use"]
-    assert said.startswith("your bill: 16,000, for 21 days; each further day: ")
+    assert said.startswith("your bill: 16,000 USD, for 21 days; each further day: ")
+    (row,) = table[table["used"] == EN("used.changed")].itertuples()
+    assert said.endswith(f" {row.currency}")
+
+
+def test_a_bill_is_in_the_currency_of_the_reader_and_what_is_paid_is_called_so():
+    paid = replace(Scenario(), currency="CNY", overrides=(("cell_product_paid", Range.fixed(850_000)),))
+
+    table = evidence.figures(estimate(paid), "en")
+
+    assert list(table[table["used"] == EN("used.changed")]["in_use"]) == ["paid: 850,000 CNY"]
 
 
 @pytest.mark.parametrize("language", languages())

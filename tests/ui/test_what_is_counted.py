@@ -1,6 +1,7 @@
 """What a page says of the journeys behind its figures: which they are, what was changed, what the letters mean."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,6 +9,7 @@ from estimator import Scenario, estimate
 from estimator.exports.transplant import counted, told
 from estimator.ranges import Range
 from estimator.text import languages, load_text
+from estimator.ui.answer import evidence_sentence
 from tests.ui.reader import choose, opened, press, said, turned_to
 
 EN = load_text("en")
@@ -73,6 +75,16 @@ def test_what_own_means_is_explained_where_there_are_own_figures_and_only_there(
     assert EN("grade.own.sentence") in said(within)
     assert EN("pictures.bars_own").strip() in said(opened(overrides=OWN))
     assert EN("pictures.bars_own").strip() not in said(opened())
+
+
+def test_what_no_price_rests_on_is_not_named_as_zero():
+    shares = {"A": 0.0, "B": 0.25, "C": 0.0, "D": 0.75}, {"A": 0.0, "B": 0.0, "C": 0.0, "D": 1.0}
+
+    two, one = (evidence_sentence(SimpleNamespace(grades=grades), EN) for grades in shares)
+
+    parts = [EN("headline.evidence.fair", count=25), EN("headline.evidence.weak", count=75)]
+    assert two == EN.markdown("headline.evidence", parts=", and ".join(parts))
+    assert one == EN.markdown("headline.evidence", parts=EN("headline.evidence.weak", count=100))
 
 
 def test_a_higher_documented_price_stands_beside_the_one_that_we_assume():
