@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from estimator.exports.dates import long_return
 from estimator.facts import deposit as paid_deposit
 from estimator.facts import lengths
 from estimator.ranges import FloatArray
-from estimator.rounding import enough
+from estimator.rounding import enough, round_up
 from estimator.rows import HolidayRow
 from estimator.steps import cash_steps, step_amounts
 from estimator.summary import at_percent, share_within
@@ -35,6 +36,17 @@ class Amount:
 
     typical: float
     cautious: float
+
+
+@dataclass(frozen=True)
+class SumDue:
+    """Large payments that are due on one day of the calendar. Days count from the decision."""
+
+    day: float  # middle journey
+    rows: tuple[Any, ...]  # of `steps.cash_steps`
+    typical: float
+    cautious: float  # enough by then in as many journeys as the reader wants to be safe with, everything before counted in
+    early: float  # the day from which on all of it is due in as many journeys
 
 
 @dataclass(frozen=True)
@@ -80,26 +92,6 @@ def needed_by(result: Estimate, day: float, percent: float) -> float:
     return at_percent(np.sort(result.payments.needed_by(day)), percent)
 
 
-def needed_once_due(result: Estimate, due: str, component: str, percent: float) -> float:
-    """Return the money that is enough in `percent` of 100 journeys on the day that a payment of `cash_steps` falls due in each.
-
-    By a day of the calendar half of the journeys have not come to a payment that others have made: what is enough for many on
-    that day is too little soon after.
-    """
-    begins = _begins(result, due, component)
-    return at_percent(np.sort(result.payments.needed_by(begins)), percent)  # type: ignore[arg-type]
-
-
-def early_day(result: Estimate, due: str, component: str, percent: float) -> float:
-    """Return the day from which on a payment of `cash_steps` falls due in `percent` of 100 journeys."""
-    return at_percent(np.sort(_begins(result, due, component)), 100 - percent)
-
-
-def _begins(result: Estimate, due: str, component: str) -> FloatArray:
-    steps = step_amounts(result)
-    return next(stream.begins for stream, _, name in steps if (stream.due, name) == (due, component))
-
-
 def large_sums(result: Estimate, others: int = 2) -> list[Any]:
     """Return the first large payment that is due at once and still to come, and then the largest others, in order of time.
 
@@ -113,6 +105,29 @@ def large_sums(result: Estimate, others: int = 2) -> list[Any]:
     first = to_come.nsmallest(1, "day")
     largest = to_come.drop(first.index).nlargest(others, "p50")
     return [*first.itertuples(index=False), *largest.sort_values("day").itertuples(index=False)]
+
+
+def sums_due(result: Estimate) -> list[SumDue]:
+    """Return the large sums to come in order of time; payments that are shown on one day are one sum.
+
+    By a day of the calendar half of the journeys have not come to a payment that others have made: what is enough for many on
+    that day is too little soon after. So the cautious sum is that of the day on which each journey has come to it.
+    """
+    streams = {(stream.due, name): (stream.begins, amount) for stream, amount, name in step_amounts(result)}
+    percent, found = result.scenario.confidence, list[SumDue]()
+    before: FloatArray | float = 0.0
+    for _, same_day in groupby(large_sums(result), key=lambda row: round_up(row.day)):
+        rows = tuple(same_day)
+        begins, amounts = zip(*(streams[row.due, row.component] for row in rows), strict=True)
+        # The last of them is that of each journey: it never comes before the others.
+        due = np.maximum.reduce([*begins, before + np.zeros_like(begins[0])])
+        enough_now = at_percent(np.sort(result.payments.needed_by(due)), percent)
+        found.append(SumDue(
+            rows[0].day, rows, at_percent(np.sort(np.add.reduce(amounts)), 50),
+            max([enough_now, *(item.cautious for item in found)]), at_percent(np.sort(due), 100 - percent),
+        ))  # fmt: skip
+        before = due
+    return found
 
 
 def _reached(result: Estimate) -> float:

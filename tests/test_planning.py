@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -16,13 +17,14 @@ from estimator.planning import (
     largest_transfer,
     money_ends,
     needed_by,
-    needed_once_due,
     rest,
+    sums_due,
     to_raise,
     wishes,
     within_days,
     within_money,
 )
+from estimator.rounding import round_up
 from estimator.scenario import scenario_from_dict
 from estimator.steps import cash_steps
 
@@ -131,14 +133,38 @@ def test_the_first_large_sum_is_named_before_larger_ones():
 
 
 def test_the_safe_sum_is_that_of_the_day_on_which_the_bill_falls_due_in_each_journey():
-    cells = large_sums(PLAIN)[1]
+    cells = sums_due(PLAIN)[1]
 
-    by_the_middle_day, once_due = needed_by(PLAIN, cells.day, 80), needed_once_due(PLAIN, cells.due, cells.component, 80)
-
-    assert once_due > 1.05 * by_the_middle_day
-    stream = next(stream for stream in PLAIN.payments.streams if stream.due == cells.due)
-    enough_then = PLAIN.payments.needed_by(stream.begins) <= once_due
+    assert cells.cautious > 1.05 * needed_by(PLAIN, cells.day, 80)
+    stream = next(stream for stream in PLAIN.payments.streams if stream.due == cells.rows[0].due)
+    enough_then = PLAIN.payments.needed_by(stream.begins) <= cells.cautious
     assert enough_then.mean() == pytest.approx(0.8, abs=0.01)
+
+
+@pytest.mark.parametrize("preset", [row.preset for row in load_tables().presets])
+@pytest.mark.parametrize("percent", [50, 80, 95])
+def test_a_later_sum_is_due_later_and_all_that_is_needed_by_then_is_no_less(preset, percent):
+    row = next(row for row in load_tables().presets if row.preset == preset)
+
+    found = sums_due(estimate(replace(scenario_from_dict(row.answers()), draws=2048, confidence=percent)))
+
+    assert found
+    for before, after in pairwise(found):
+        assert round_up(before.day) < round_up(after.day)
+        assert before.early <= after.early
+        assert before.cautious <= after.cautious
+
+
+def test_payments_of_one_day_are_one_sum():
+    trial = estimate(Scenario(pathway="gastric", route="trial", product="hospital_made", draws=2048))
+
+    rows = large_sums(trial)
+    (due,) = sums_due(trial)
+
+    assert len({round_up(row.day) for row in rows}) == 1 < len(rows)
+    assert [row.due for row in due.rows] == [row.due for row in rows]
+    assert due.typical == pytest.approx(sum(row.p50 for row in rows), rel=0.1)
+    assert due.typical > max(row.p50 for row in rows)
 
 
 def test_nothing_that_is_paid_is_to_be_raised_and_money_ends_later():

@@ -118,7 +118,7 @@ def _exits(result: Estimate, text: Text) -> Iterator[str]:
         yield from wrap(text("icons.sentence", what=words.named(text, "exit", name), count=count, rest=100 - count))
         money, middle = text.money_range(cost.p10, cost.p90, currency), text.money(cost.p50, currency)
         bill = text("export.exit", middle=middle, range=money, days=text.days(days.p50))
-        for sentence in (bill, *words.owed(none[name][1], whole[name][1], currency, text)):
+        for sentence in (bill, *words.owed(none[name][1], whole[name][1], currency, text), *words.paid_back(result, text)):
             yield from wrap(sentence, indent="  ", first="  ")
 
 

@@ -123,6 +123,12 @@ def owed(none: Spread, whole: Spread, currency: str, text: Text) -> Iterator[str
         yield text("exits.bill", none=ends[0], all=ends[1]).replace("**", "")
 
 
+def paid_back(result: Estimate, text: Text) -> Iterator[str]:
+    """Yield that what is paid already is to be asked back, where anything is: the bill of an early end may be less than that."""
+    if result.paid_already:
+        yield text("exits.paid", money=text.money(result.paid_already, result.scenario.currency, exact=True))
+
+
 def red_flag(result: Estimate, text: Text) -> Iterator[str]:
     """Yield the warning of this way to the cells, where the tables have one: the words of the page without its marks."""
     asked = result.scenario

@@ -15,15 +15,15 @@ from estimator.model import Estimate
 from estimator.payments import SHOWN
 from estimator.planning import (
     Amount,
+    SumDue,
     deposit,
-    early_day,
-    large_sums,
     largest_transfer,
     money_ends,
-    needed_once_due,
     rest,
+    sums_due,
     to_raise,
     transfer_costs,
+    within_money,
 )
 from estimator.rounding import enough, round_up, shown_on
 from estimator.steps import cash_steps
@@ -44,7 +44,7 @@ def when(result: Estimate, day: float, text: Text) -> str:
 
 def first_needs(result: Estimate, text: Text) -> None:
     """Say by when the first large sum to come and the largest others are needed, and what to have ready to be safe."""
-    needs = large_sums(result)
+    needs = sums_due(result)
     if not needs:
         st.header(text.markdown("money.none_left"), anchor=False)
         st.markdown(_rest(result, text))
@@ -57,14 +57,13 @@ def first_needs(result: Estimate, text: Text) -> None:
         st.caption(text.markdown("money.counted"))
 
 
-def _to_be_safe(result: Estimate, needs: list[Any], text: Text) -> str:
+def _to_be_safe(result: Estimate, needs: list[SumDue], text: Text) -> str:
     percent = result.scenario.confidence
     values: dict[str, Any] = {"below": percent, "above": 100 - percent}
-    for name, row in (("first", needs[0]), ("last", needs[-1])):
-        safe_sum = enough(needed_once_due(result, row.due, row.component, percent))
-        values[name] = text.money(safe_sum, result.scenario.currency)
-        values[f"{name}_when"] = when(result, row.day, text)
-        values[f"{name}_early"] = when(result, early_day(result, row.due, row.component, percent), text)
+    for name, due in (("first", needs[0]), ("last", needs[-1])):
+        values[name] = text.money(enough(due.cautious), result.scenario.currency)
+        values[f"{name}_when"] = when(result, due.day, text)
+        values[f"{name}_early"] = when(result, due.early, text)
     said = text.markdown("money.safe" if len(needs) > 1 else "money.safe_one", **values)
     return text.sentences((said, paid_words(result, "paid.left_out", text)))
 
@@ -87,9 +86,9 @@ def paid_words(result: Estimate, key: str, text: Text) -> str:
     return text.markdown(key, money=text.money(result.paid_already, result.scenario.currency, exact=True))
 
 
-def _need(result: Estimate, row: Any, text: Text) -> dict[str, str]:
-    amount = text.money(row.p50, result.scenario.currency)
-    return {"when": when(result, row.day, text), "amount": amount, "what": step_name(row, text)}
+def _need(result: Estimate, due: SumDue, text: Text) -> dict[str, str]:
+    amount = text.money(due.typical, result.scenario.currency)
+    return {"when": when(result, due.day, text), "amount": amount, "what": text.list(step_name(row, text) for row in due.rows)}
 
 
 def money_by_date(result: Estimate, text: Text) -> None:
@@ -106,6 +105,8 @@ def money_by_date(result: Estimate, text: Text) -> None:
     alt = cash_sentence(needed, steps, text, scenario.currency, money=own, percent=percent)
     st.plotly_chart(figure, key="chart_cash", config=CONFIG, alt=alt)
     folded_table("cash", text("money.day_by_day"), _by_date(result, needed, text))
+    if sums_due(result):  # said at the top
+        st.caption(text.markdown("money.day_by_day_note"))
     st.subheader(text("money.steps"), anchor=False)
     with st.container(key="table_steps"):
         st.table(_steps(result, steps, text), hide_index=True, border="horizontal")
@@ -130,14 +131,21 @@ def _own_money_ends(result: Estimate, own: float | None, text: Text) -> str:
         return text.markdown("money.own_not_given")
     percent = result.scenario.confidence
     half, most = (money_ends(result, own, limit) for limit in (50, percent))
-    money = text.money(own, result.scenario.currency, exact=True)
-    values = {"money": money, "below": percent, "above": 100 - percent}
+    inside = text.of_100(within_money(result, own - result.scenario.offsets))
+    values = {"money": own_money(result, text), "above": 100 - percent, "inside": inside, "over": 100 - inside}
     if most is None:
         return text.markdown("money.lasts", **values)
     early = when(result, most, text)
     if half is None:
         return text.markdown("money.lasts_half", early=early, **values)
     return text.markdown("money.ends", half=when(result, half, text), early=early, **values)
+
+
+def own_money(result: Estimate, text: Text) -> str:
+    """Return the money that the reader has put in, to the last unit, with insurance and grants beside it; there must be some."""
+    scenario = result.scenario
+    money, grants = (text.money(amount or 0.0, scenario.currency, exact=True) for amount in (scenario.budget, scenario.offsets))
+    return text("money.with_grants", money=money, grants=grants) if scenario.offsets else money
 
 
 def _needed(result: Estimate) -> pd.DataFrame:

@@ -107,10 +107,11 @@ def exits(result: Estimate, text: Text) -> None:
     """Tell each way in which a journey may end early: its chance, its bill with none and all of the cells owed, its days."""
     st.markdown(text.markdown("exits.sentence"))
     known = {event.row.event: event for event in result.chosen.events}
-    _two_columns(exits_of(result.scenario), lambda story: _exit(story, known[story.exit], result.scenario, text))
+    _two_columns(exits_of(result.scenario), lambda story: _exit(story, known[story.exit], result, text))
 
 
-def _exit(story: ExitStory, event: Event, scenario: Scenario, text: Text) -> None:
+def _exit(story: ExitStory, event: Event, result: Estimate, text: Text) -> None:
+    scenario = result.scenario
     st.subheader(safe(text(f"exit.{story.exit}")), anchor=False)
     low, count, high = (text.of_100(share) for share in (story.chance.low, story.chance.typical, story.chance.high))
     said = text.markdown("exits.chance", count=count, rest=100 - count)
@@ -118,6 +119,8 @@ def _exit(story: ExitStory, event: Event, scenario: Scenario, text: Text) -> Non
     st.markdown(text.sentences((said, sure)))
     none, everything = (text.money(bill.p50, scenario.currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
     st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
+    for back in words.paid_back(result, text):
+        st.markdown(safe(back))
     if text.has(left_out := f"exits.left_out.{story.exit}"):
         st.markdown(text.markdown(left_out))
     days = {"typical": text.days(story.days_away.p50), "cautious": text.days(story.cautious_days)}

@@ -9,12 +9,12 @@ from estimator.charts.chances import KINDS, journey_grid, journey_grid_sentence
 from estimator.charts.theme import CONFIG
 from estimator.model import Estimate
 from estimator.planning import Wish, wishes, within_days, within_money
-from estimator.rounding import largest_remainder
+from estimator.rounding import enough, largest_remainder
 from estimator.summary import Joint
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.answer import headings
-from estimator.ui.cash import folded_table, paid_words
+from estimator.ui.cash import folded_table, own_money, paid_words
 from estimator.ui.figures import limits
 
 
@@ -46,15 +46,17 @@ def _own(result: Estimate) -> bool:
 
 def _measured_with(result: Estimate, found: Joint, text: Text) -> str:
     scenario = result.scenario
-    values = {"money": text.money(found.budget + scenario.offsets, scenario.currency), "days": text.days(found.days_available)}
+    cautious = text.money(found.budget + scenario.offsets, scenario.currency)
+    money = cautious if scenario.budget is None else own_money(result, text)
+    values = {"money": money, "days": text.days(found.days_available)}
     said = text.markdown("grid.with_yours" if _own(result) else "grid.with_cautious", **values)
     return text.sentences((said, paid_words(result, "paid.left_out", text)))
 
 
 def _wishes(result: Estimate, found: Joint, text: Text) -> None:
     wanted = wishes(result, found.budget, found.days_available)
-    own = {"money": text.money(found.budget, result.scenario.currency), "days": text.days(found.days_available)}
-    columns = [text("both.wish"), text("both.money", days=own["days"]), text("both.days", money=own["money"])]
+    own = {"money": own_money(result, text), "days": text.days(found.days_available)}
+    columns = [text("both.wish"), _money_column(result, own["days"], text), text("both.days", money=own["money"])]
     st.table(
         pd.DataFrame([_row(wish, result, text) for wish in wanted], columns=columns).map(safe),
         hide_index=True,
@@ -69,7 +71,14 @@ def _wishes(result: Estimate, found: Joint, text: Text) -> None:
         st.markdown(text.markdown("both.no_days", money=own["money"], inside=in_money, over=100 - in_money))
 
 
+def _money_column(result: Estimate, days: str, text: Text) -> str:
+    grants, currency = result.scenario.offsets, result.scenario.currency
+    if not grants:
+        return text("both.money", days=days)
+    return text("both.money_beside", days=days, grants=text.money(grants, currency, exact=True))
+
+
 def _row(wish: Wish, result: Estimate, text: Text) -> list[str]:
-    money = text("both.no_sum") if wish.money is None else text.money(wish.money, result.scenario.currency)
+    money = text("both.no_sum") if wish.money is None else text.money(enough(wish.money), result.scenario.currency)
     days = text("both.no_time") if wish.days is None else text.days(wish.days)
     return [text.chance(wish.share), money, days]

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from estimator import Range, Scenario, estimate, load_tables
 from estimator.exports.dates import flight_home, last_change
 from estimator.exports.transplant import share_told
-from estimator.planning import closures, large_sums, needed_once_due, rest, wishes
+from estimator.planning import closures, rest, sums_due, wishes
 from estimator.rounding import enough, largest_remainder, round_2sf, round_up
 from estimator.scenario import scenario_from_dict
 from estimator.steps import cash_steps
@@ -55,20 +55,19 @@ def test_other_illnesses_and_ways_to_the_cells_have_the_page_too(pathway):
 def test_the_first_sentence_names_the_day_and_the_sum_of_the_deposit_and_of_the_cells():
     shown, result = said(opened(start_date=START)), estimate(Scenario(start_date=START))
 
-    first, then = large_sums(result)
-    for row in (first, then):
-        assert f"{EN.date(START + timedelta(days=round_up(row.day)))} " in shown
-    assert f"you need {money(first.p50)} (Deposit at the hospital)" in shown
-    assert f"another {money(then.p50)} (The CAR-T cells)" in shown
-    assert money(enough(needed_once_due(result, then.due, then.component, 80))) in shown
+    first, then = sums_due(result)
+    for due in (first, then):
+        assert f"{EN.date(START + timedelta(days=round_up(due.day)))} " in shown
+    assert f"you need {money(first.typical)} (Deposit at the hospital)" in shown
+    assert f"another {money(then.typical)} (The CAR-T cells)" in shown
+    assert money(enough(then.cautious)) in shown
 
 
 def test_who_wants_to_be_safer_is_told_a_higher_sum():
     shown, result = said(opened(confidence=95)), estimate(Scenario(confidence=95))
 
     assert "in 95 of 100 journeys" in shown
-    cells = large_sums(result)[1]
-    assert money(enough(needed_once_due(result, cells.due, cells.component, 95))) in shown
+    assert money(enough(sums_due(result)[1].cautious)) in shown
 
 
 @pytest.mark.parametrize("percent", [50, 95])
@@ -94,7 +93,7 @@ def test_without_money_the_page_asks_for_it_and_with_it_says_when_it_ends():
 
     shown = said(put(app, "budget.box", 200_000))
 
-    assert "Your $200,000 is used up by day" in shown
+    assert "Your money, $200,000, is used up by day" in shown
 
 
 def test_insurance_and_grants_lower_what_is_still_to_be_raised():
@@ -270,7 +269,39 @@ def test_the_picture_says_that_the_checks_at_home_come_after_its_end():
 def test_the_money_for_half_of_the_journeys_is_that_of_the_model():
     result = estimate(Scenario(budget=250_000, days_available=100))
 
-    assert money(wishes(result, 250_000, 100)[0].money) in said(opened(budget=250_000, days_available=100))
+    assert money(enough(wishes(result, 250_000, 100)[0].money)) in said(opened(budget=250_000, days_available=100))
+
+
+def test_own_money_is_one_figure_with_the_grants_beside_it_and_never_rounded():
+    own = {"budget": 265_500, "offsets": 15_250, "days_available": 80}
+    result, shown = estimate(Scenario(**own)), said(opened(**own))
+
+    assert f"With {_OWN} you have enough all the way in {_inside(result)} of 100 journeys" in shown
+    assert f"Measured with your money, {_OWN}, and your time, 80 days." in shown
+    assert f"Time cannot replace money: with {_OWN}, {_inside(result)} of 100 journeys cost less" in shown
+    assert "Money you need beside $15,250 of insurance and grants, if you have 80 days" in shown
+
+
+_OWN = "$265,500 and $15,250 of insurance and grants"
+
+
+def _inside(result):
+    return EN.of_100(float((result.still_to_pay <= 280_750).mean()))
+
+
+def test_money_that_is_enough_for_nearly_all_is_told_with_the_count_of_the_journeys():
+    own = Scenario(budget=450_000)
+    inside = EN.of_100(estimate(own).within_budget)
+
+    assert inside > 90
+    assert f"in {inside} of 100 journeys; in {100 - inside} it is not enough" in said(opened(budget=450_000))
+
+
+def test_payments_of_one_day_are_named_as_one_sum():
+    shown = said(opened(pathway="gastric", route="trial", product="hospital_made", start_date=START))
+
+    assert "(Deposit at the hospital and Before you travel)." in shown
+    assert "ready when it falls due" in shown
 
 
 def test_what_goes_on_at_home_counts_every_person_and_stays_out_of_the_bill():

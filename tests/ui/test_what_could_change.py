@@ -11,6 +11,8 @@ from estimator import Range, Scenario, estimate, load_tables
 from estimator.charts.drivers import in_order
 from estimator.drivers import cautious, drivers, settled_by
 from estimator.exports import words
+from estimator.exports.brief_parts import exits as brief_exits
+from estimator.exports.plain import plain_text
 from estimator.exports.transplant import share_told
 from estimator.journeys import example_journeys
 from estimator.rounding import enough
@@ -242,3 +244,18 @@ def test_death_is_spoken_of_only_to_who_opens_it(language, pathway):
     assert (text("dying.no_study") in shown) == (pathway == "neuroblastoma")
     for key in ("dying.counted", "dying.ask.papers", "dying.ask.home"):
         assert text(key) in shown
+
+
+@pytest.mark.parametrize("page", ["what_could_change", "text", "brief"])
+def test_beside_the_bill_of_an_early_end_stands_what_is_paid_already_and_is_to_be_asked_back(page):
+    def shown(**own):
+        if page == "what_could_change":
+            return said(opened(**own))
+        result = estimate(Scenario(**own))
+        return " ".join((plain_text(result, "en") if page == "text" else str(brief_exits(result, EN))).split())
+
+    paid = (("cell_product_paid", Range.fixed(160_000)), ("deposit_paid", Range.fixed(20_000)))
+
+    sentence = EN("exits.paid", money=EN.money(180_000, "USD", exact=True))
+    assert shown(overrides=paid).count(sentence) == len(estimate(Scenario()).exits)
+    assert "already paid" not in shown()
