@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any
@@ -22,6 +22,11 @@ def whole_line(name: str) -> str | None:
 def line_of(name: str) -> str | None:
     """Return the cost that the own figure `name` speaks of as a whole line or as its limit, or None."""
     return name.removesuffix(LIMIT) if name.endswith(LIMIT) else whole_line(name)
+
+
+def how_many(names: Iterable[str]) -> int:
+    """Return how many own figures a reader counts among these: a limit belongs to its line."""
+    return sum(not name.endswith(LIMIT) for name in names)
 
 
 def without_lost_limits(own: Mapping[str, Range]) -> dict[str, Range]:

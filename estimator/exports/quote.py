@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 from estimator.exports import words
 from estimator.exports.columns import WIDTH, table, wrap
+from estimator.exports.quote_answer import answer, ends
 from estimator.model import Estimate
 from estimator.quotes import THRESHOLD, Conversion, Kind, Money, QuoteCheck, QuoteLine, State, Suggestion, Verdict, questions
 from estimator.rounding import round_2sf
@@ -21,8 +22,6 @@ from estimator.version import VERSION
 from estimator.widths import room
 
 SCHEMA_VERSION = 1
-#: So many of 100 journeys lie between the low and the high end of a range.
-INSIDE = 80
 
 
 def as_json(result: QuoteCheck, language: str) -> str:
@@ -84,21 +83,8 @@ def _head(result: QuoteCheck, text: Text) -> Iterator[str]:
     yield ""
     yield from wrap(answer(result, text))
     yield ""
-    yield from wrap(text("quote.ours", **_ends(result.ours.total_cost, result.currency, text)))
+    yield from wrap(text("quote.ours", **ends(result.ours.total_cost, result.currency, text)))
     yield from wrap(text("quote.confirm"))
-
-
-def answer(result: QuoteCheck, text: Text) -> str:
-    """Return the sentence above everything else: what the quote says, and where its gaps would bring it."""
-    ends = {**_ends(result.rebased_total, result.currency, text), "inside": INSIDE}
-    if not result.quoted_total:
-        return text("quote.answer.no_amounts", **ends)
-    key = "quote.answer" if result.left_out.p95 > 0 else "quote.answer.complete"
-    return text(key, quoted=text.money(result.quoted_total, result.currency), **ends)
-
-
-def _ends(spread: Spread, currency: str, text: Text) -> dict[str, str]:
-    return {"low": text.money(spread.p10, currency), "high": text.money(spread.p90, currency)}
 
 
 def _title(title: str) -> list[str]:
@@ -145,6 +131,8 @@ def meaning(item: Suggestion, by_night: Container[str], text: Text) -> Iterator[
         is_own = name == item.component
         named = {} if is_own else {"component": _component(name, text)}
         yield text("quote.line.limit_own" if is_own else "quote.line.limit", days=said, **named)
+    if item.unknown:
+        yield text("quote.line.unknown", list=text.list(item.unknown))
     if item.also:
         yield text("quote.line.also", list=_listed(item.also, text))
     if item.excluded:
@@ -259,7 +247,7 @@ def _left_out(result: QuoteCheck, text: Text) -> Iterator[str]:
     yield from table(header, rows)
     yield from wrap(text("export.no_sum"))
     for key, spread in (("quote.left_out", result.left_out), ("quote.rebased", result.rebased_total)):
-        yield from wrap(text(key, middle=text.money(spread.p50, result.currency), **_ends(spread, result.currency, text)))
+        yield from wrap(text(key, middle=text.money(spread.p50, result.currency), **ends(spread, result.currency, text)))
 
 
 def _three(*amounts: float, number: Callable[[float], str]) -> list[str]:

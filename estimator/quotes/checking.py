@@ -40,6 +40,8 @@ class QuoteCheck:
     quoted_total
         The lines of the quote added up, unit prices and what is set aside left out; the total that it states where it has no such
         lines.
+    quoted
+        The amounts behind `quoted_total` as the quote has them: for each of its currencies their sum, in the order of the lines.
     unmatched
         Lines with an amount that is for none of our components. They count in `quoted_total` and in `rebased_total`.
     set_aside
@@ -58,6 +60,7 @@ class QuoteCheck:
     set_aside: tuple[Suggestion, ...]
     set_aside_total: float
     flags: tuple[RedFlag, ...]
+    quoted: tuple[tuple[str, float], ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -192,19 +195,28 @@ def check(
     charged = charged_lines(suggestions)
     aside, unmatched = _set_aside(charged, found), _unmatched(charged, found)
     total_of_lines, stated = money.total(_priced(charged)), _stated_total(quote.lines, money)
+    counted = _priced(item for item in charged if item not in aside) if total_of_lines else [stated] if stated else []
     aside_total = money.total(_priced(aside))
     # Warning signs are about the quote as it was written.
-    evidence = Evidence(quote, suggestions, found, scenario, tables, money, total_of_lines, stated, today)
+    stated_total = None if stated is None else money.value(stated)
+    evidence = Evidence(quote, suggestions, found, scenario, tables, money, total_of_lines, stated_total, today)
     return QuoteCheck(
         quote, suggestions, found, run(scenario), run(rebased(scenario, found)),
-        total_of_lines - aside_total if total_of_lines else stated or 0.0, stated,
+        total_of_lines - aside_total if total_of_lines else stated_total or 0.0, stated_total,
         unmatched, money.total(item.line for item in unmatched if not item.line.per_unit), aside, aside_total,
-        red_flags(evidence),
+        red_flags(evidence), _by_currency(counted),
     )  # fmt: skip
 
 
 def _priced(items: Iterable[Suggestion]) -> list[QuoteLine]:
     return [item.line for item in items if not item.line.per_unit and item.line.kind is Kind.PRICE]
+
+
+def _by_currency(lines: Iterable[QuoteLine]) -> tuple[tuple[str, float], ...]:
+    sums: dict[str, float] = {}
+    for line in lines:
+        sums[line.currency] = sums.get(line.currency, 0.0) + (line.amount or 0.0)
+    return tuple((currency, amount) for currency, amount in sums.items() if amount)
 
 
 def _is_replaced(item: Suggestion, found: tuple[Verdict, ...]) -> bool:
@@ -227,6 +239,6 @@ def _unmatched(charged: Iterable[Suggestion], found: tuple[Verdict, ...]) -> tup
     )
 
 
-def _stated_total(lines: tuple[QuoteLine, ...], money: Money) -> float | None:
-    """Return the largest total that the quote states: the others sum up parts of it."""
-    return max((money.value(line) for line in lines if line.kind is Kind.TOTAL), default=None)
+def _stated_total(lines: tuple[QuoteLine, ...], money: Money) -> QuoteLine | None:
+    """Return the line with the largest total that the quote states: the others sum up parts of it."""
+    return max((line for line in lines if line.kind is Kind.TOTAL), key=money.value, default=None)

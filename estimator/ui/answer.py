@@ -12,6 +12,7 @@ from estimator.exports import transplant as transplants
 from estimator.exports.cell_price import unconfirmed
 from estimator.exports.words import product_label
 from estimator.model import Estimate
+from estimator.overrides import how_many
 from estimator.scenario import Scenario
 from estimator.text import Text, safe
 from estimator.ui import state
@@ -44,7 +45,7 @@ def scenario_line(scenario: Scenario, text: Text, *, link: bool = True, counted:
 def _made_different(scenario: Scenario, text: Text) -> Iterator[str]:
     if scenario.transplant == "yes":
         yield text("line.transplant")
-    if own := len(scenario.overrides):
+    if own := how_many(name for name, _ in scenario.overrides):
         yield text.plural("line.own", own)
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from estimator.exports import question_sheet
-from estimator.exports.quote import answer, beyond, conversions, limited, unused
+from estimator.exports.quote import beyond, conversions, limited, unused
+from estimator.exports.quote_answer import answer, deposit
 from estimator.exports.words import named
-from estimator.form import LIMIT
+from estimator.overrides import how_many
 from estimator.quotes import QuoteCheck, RedFlag
 from estimator.rounding import enough
 from estimator.text import Text, safe
@@ -96,9 +97,11 @@ def use(result: QuoteCheck, text: Text) -> None:
     """Offer to put the amounts into the estimate, once the reader has looked at the lines; and the way back."""
     st.header(text("check.use_title"), anchor=False)
     st.markdown(text.markdown("check.use_how"))
+    if words := deposit(result, text):
+        st.markdown(safe(words))
     own, last = held.amounts(result), held.used()
     if last:
-        st.markdown(text.markdown("check.in_estimate", count=sum(not name.endswith(LIMIT) for name in last.names)))
+        st.markdown(text.markdown("check.in_estimate", count=how_many(last.names)))
     is_confirmed = _confirm(text)
     now = dict(state.scenario().overrides)
     is_new = not last or set(last.names) != set(own) or any(now[name].typical != own[name].typical for name in own)

@@ -17,6 +17,8 @@ from estimator.ui.held import INPUT, WAYS, Held, foreign, forget, held, problems
 from estimator.ui.money import MOST_MONEY
 from estimator.ui.upload import one_file
 
+#: So many amounts that cannot be read are told one by one.
+MOST_CELLS = 5
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -32,6 +34,8 @@ def quote_input(text: Text) -> None:
         {"paste": _paste, "upload": _upload, "tick": _tick}[known.way](known, text)
         if problems() and not known.is_ticked:
             frame.refused("check.refused", problems(), text)
+            for problem in [item for item in problems() if item.column == "amount" and item.row][:MOST_CELLS]:
+                st.markdown(text.markdown("check.refused_amount", row=str(problem.row), found=str(problem.found)))
             if any(problem.column == "currency" and problem.found == NOTHING for problem in problems()):
                 st.markdown(text.markdown("check.no_currency", box=text("check.currency")))
         st.caption(text.markdown("check.private"))

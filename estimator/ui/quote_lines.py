@@ -12,11 +12,11 @@ import streamlit as st
 from estimator.assumptions import Component
 from estimator.exports.quote import amount_words, how_long, meaning, nightly
 from estimator.form import LONGEST_DAYS
-from estimator.quotes import Kind, QuoteCheck, State, Suggestion, Verdict
+from estimator.quotes import Kind, Money, QuoteCheck, QuoteLine, State, Suggestion, Verdict
 from estimator.text import Text, safe
 from estimator.ui import state
 from estimator.ui.checklist import TICKS
-from estimator.ui.held import Held, confirmed, countable, held, meant, put
+from estimator.ui.held import Held, basis, confirmed, countable, held, meant, put
 from estimator.ui.quote_input import amount_box
 
 #: So many lines are shown at once: each is an input.
@@ -156,15 +156,24 @@ def _remark(cost: Any, verdict: Verdict | None, known: Held, text: Text) -> str:
         by_night = nightly(state.run(state.scenario()))
         covered = f" · {text('check.covered', days=how_long(verdict.component, verdict.limit, by_night, text))}"
     if verdict and verdict.state is State.INCLUDED and verdict.amount is not None:
-        amount = text.money(verdict.amount, verdict.currency, exact=True)
-        unit = f" {text(f'quote.unit.{verdict.per_unit}')}" if verdict.per_unit else ""
+        amount = _price(verdict, text)
         rows = "" if known.is_ticked else f" · {text('quote.flag.rows', rows=text.list(str(row) for row in verdict.rows))}"
-        return f"{amount}{unit}{rows}{covered}"
+        return f"{amount}{rows}{covered}"
     if verdict and verdict.state is State.IN_OTHER_LINE:
         return text("check.paid_elsewhere") + covered
     if cost.p90 <= 0:
         return text("check.rare") if cost.mean > 0 else text("check.not_in_journey")
-    return text("check.we_count", range=text.money_range(cost.p10, cost.p90, currency))
+    counted = text("check.we_count", range=text.money_range(cost.p10, cost.p90, currency))
+    return f"{_price(verdict, text)} · {counted}" if verdict and verdict.overrides and verdict.amount is not None else counted
+
+
+def _price(verdict: Verdict, text: Text) -> str:
+    """Return what the quote asks for a line, in the currency of the page."""
+    amount = Money(basis(), state.tables(), rates=held().rates.values()).convert(
+        QuoteLine(0, "", verdict.amount, verdict.currency)
+    )
+    unit = f" {text(f'quote.unit.{verdict.per_unit}')}" if verdict.per_unit else ""
+    return text.money(amount.value, amount.into, exact=True) + unit
 
 
 def _take_state(key: str, name: str, is_ticked: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from estimator.exports.words import scenario_rows
+from estimator.overrides import how_many
 from estimator.scenario import Scenario
 from estimator.scenario_file import read_scenario_file
 from estimator.text import Text, safe
@@ -88,7 +89,7 @@ def changes(before: Scenario, after: Scenario, text: Text) -> Iterator[tuple[str
         if was != value:
             yield name, value
     if before.overrides != after.overrides:
-        yield text("start.own_figures"), len(after.overrides)
+        yield text("start.own_figures"), how_many(name for name, _ in after.overrides)
 
 
 def forget(text: Text) -> None:

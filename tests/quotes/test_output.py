@@ -9,9 +9,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from estimator import Scenario
+from estimator import Range, Scenario
 from estimator.exports.columns import WIDTH
-from estimator.exports.quote import answer, as_json, as_text
+from estimator.exports.quote import as_json, as_text
+from estimator.exports.quote_answer import answer, deposit
 from estimator.exports.words import product_label
 from estimator.quotes import questions
 from estimator.text import languages, load_text
@@ -124,6 +125,34 @@ def test_the_answer_says_how_many_journeys_its_range_holds(result, language):
 
     assert inside == pytest.approx(0.8, abs=0.01)
     assert "80" in answer(result, load_text(language))
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("CAR-T cells 146,500 USD", "Your quote says $146,500."),
+        ("CAR-T cells 1,438,000 CNY", "Your quote says CN¥1,438,000, about $203,000."),
+        ("CAR-T cells 120,000 USD\nWard 60,000 CNY", "Your quote says $120,000 and CN¥60,000, about $128,000."),
+        ("Grand total 99,123 USD", "Your quote says $99,123."),
+    ],
+)
+def test_the_answer_names_the_quotes_own_figure_in_its_own_currency(quote, said):
+    assert answer(hold(quote), load_text("en")).startswith(said)
+
+
+def test_what_becomes_of_a_deposit_is_told_until_one_is_paid():
+    quote = "CAR-T cells 1,000,000 CNY\nDeposit RMB 300,000"
+    paid = Scenario(draws=512, overrides=(("deposit_paid", Range.fixed(20_000, "money")),))
+
+    assert "CN¥300,000, about $42,400 (line 2) is not taken into your dates" in deposit(hold(quote), load_text("en"))
+    assert deposit(hold(quote, paid), load_text("en")) == ""
+    assert deposit(hold("CAR-T cells 1,000,000 CNY"), load_text("en")) == ""
+
+
+def test_parts_of_a_package_that_are_not_understood_are_told():
+    told = as_text(hold("CAR-T package incl. cells, ward and Moon base 120,000 USD"), "en")
+
+    assert "we did not understand: Moon base" in told
 
 
 def test_words_from_outside_cannot_steer_the_terminal():

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from estimator import Scenario, estimate, load_tables
 from estimator.exports.question_sheet import as_csv, as_lines, as_text, question_pairs
+from estimator.exports.quote_answer import answer
 from estimator.facts import bills
 from estimator.quotes import State, check, read_text, suggest
 from estimator.rounding import enough
@@ -57,8 +58,7 @@ def engine(words: str = QUOTE, day: date | None = None, today: date | None = Non
 
 def answer_of(result, text=EN) -> str:
     """Return the sentence above everything else."""
-    ends = {"low": text.money(result.rebased_total.p10, "USD"), "high": text.money(result.rebased_total.p90, "USD")}
-    return text("quote.answer", quoted=text.money(result.quoted_total, "USD"), inside=80, **ends)
+    return answer(result, text)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -118,6 +118,8 @@ def test_days_that_a_line_covers_are_read_can_be_changed_and_can_be_cleared():
     press(confirmed(app), "check.use")
     assert dict(scenario(app).overrides)["ward_limit"].typical == 21
     assert EN("check.in_estimate", count=2) in said(app)
+    assert EN.plural("line.own", 2) in said(turned_to(app, "time_and_money"))
+    turned_to(app, "check_a_quote")
 
     healthy(app.number_input(key=box).set_value(10).run())
     assert "the quote covers 10 days" in said(app)
@@ -222,7 +224,7 @@ def test_a_currency_without_a_rate_is_asked_for_and_the_result_says_which_rate_o
     assert EN("check.ours") not in said(app)
 
     put(app, "check.rate.EUR", 0.92)
-    assert "Your quote says $130,000" in said(app)
+    assert "Your quote says €9,200 and $120,000, about $130,000" in said(app)
     assert "Line 1: converted at 1 USD = 0.92 EUR, your own rate." in said(app)
 
     healthy(app.date_input(key="check.rate_day.EUR.en").set_value(date(2026, 11, 20)).run())
@@ -245,8 +247,7 @@ def test_a_csv_and_a_workbook_with_the_same_lines_say_the_same():
     workbook = uploaded(stream.getvalue(), "quote.xlsx")
 
     assert table.header[0].value == workbook.header[0].value
-    assert "128,000" not in table.header[0].value
-    assert "$130,000" in table.header[0].value.replace("\\", "")
+    assert "$120,000 and CN¥60,000, about $128,000" in table.header[0].value.replace("\\", "")
 
 
 @pytest.mark.parametrize(
@@ -272,6 +273,32 @@ def test_a_bad_file_gives_one_clear_message_and_what_was_there_stays(raw, name):
     assert app.selectbox(key="check.line.2.en").value == ""
 
 
+@pytest.mark.parametrize("language", languages())
+def test_an_amount_that_cannot_be_read_is_told_in_the_readers_language(language):
+    text, app = load_text(language), opened(language)
+    pick(unfolded(app), "check.way", "upload", language)
+
+    healthy(app.file_uploader[0].set_value(("quote.csv", b"Item,Amount,Currency\nWard,many,USD\n", "text/csv")).run())
+
+    assert text.markdown("check.refused_amount", row="2", found="many") in {item.value for item in app.markdown}
+
+
+def test_a_price_per_day_stands_in_the_currency_of_the_page_and_so_does_one_that_is_left_out():
+    app = pasted("CAR-T cells 120,000 USD\nInterpreter 800 CNY/day\nICU 15,000 CNY per day, not included")
+    app.session_state["check_other"] = True
+    healthy(app.run())
+
+    labels = [item.label for item in app.selectbox]
+    assert any(label.startswith("**Interpreter** · \\$113 per day") for label in labels)
+    assert any(label.startswith("**Intensive care** · \\$2,122 per day · we count") for label in labels)
+
+
+def test_a_deposit_of_the_quote_is_said_to_stay_out_of_the_dates():
+    assert "A deposit of $30,000 (line 2) is not taken into your dates" in said(
+        pasted("CAR-T cells 120,000 USD\nDeposit 30,000 USD")
+    )
+
+
 def test_the_message_goes_when_a_good_quote_follows():
     app = uploaded(b"nothing at all", "bad.xlsx", uploaded(b"%PDF"))
 
@@ -291,7 +318,7 @@ def test_an_empty_text_is_told_and_amounts_without_a_currency_ask_for_one():
     choose(app, "check.currency.False", "CNY")
     press(app, "check.read")
     assert not app.warning
-    assert "$9,200" in app.header[0].value.replace("\\", "")
+    assert "CN¥65,000, about $9,190" in app.header[0].value.replace("\\", "")
 
 
 def test_words_from_outside_are_shown_as_text_and_never_as_markdown_or_html():
