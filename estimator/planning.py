@@ -14,6 +14,7 @@ from estimator.beside import DAYS_A_MONTH
 from estimator.exports.dates import long_return
 from estimator.facts import deposit as paid_deposit
 from estimator.facts import lengths
+from estimator.payments import is_paid
 from estimator.ranges import FloatArray
 from estimator.rounding import enough, round_up
 from estimator.rows import HolidayRow
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 DAYS_A_WEEK = 7
 #: A payment is large from this share of the total on.
 LARGE = 0.02
+#: The line of what sending and changing money takes.
+_TRANSFERS = "money_transfer"
 #: Out of 100 journeys: even odds, what most families choose, and nearly sure.
 WISHES = (0.5, 0.8, 0.9)
 
@@ -154,7 +157,12 @@ def largest_transfer(result: Estimate) -> Amount:
 
 def transfer_costs(result: Estimate) -> Amount:
     """Return what sending and changing money takes; it is part of the total."""
-    return _amount(result, result.costs.by_component["money_transfer"])
+    return _amount(result, result.costs.by_component[_TRANSFERS])
+
+
+def transfers_are_paid(result: Estimate) -> bool:
+    """Whether the reader has paid what sending and changing money takes in all."""
+    return any(part.row.component == _TRANSFERS and is_paid(part) for part in result.chosen.components)
 
 
 def deposit(result: Estimate) -> Deposit:

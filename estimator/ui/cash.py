@@ -23,6 +23,7 @@ from estimator.planning import (
     sums_due,
     to_raise,
     transfer_costs,
+    transfers_are_paid,
     within_money,
 )
 from estimator.rounding import enough, round_up, shown_on
@@ -113,6 +114,8 @@ def money_by_date(result: Estimate, text: Text) -> None:
     st.caption(text.markdown("money.covered"))
     st.subheader(text("money.moves"), anchor=False)
     st.table(_moves(result, text), hide_index=True, border="horizontal")
+    if result.paid_already and not transfers_are_paid(result):
+        st.caption(text.markdown("money.sending_whole"))
     _deposit_words(result, text)
 
 

@@ -304,6 +304,15 @@ def test_payments_of_one_day_are_named_as_one_sum():
     assert "ready when it falls due" in shown
 
 
+def test_who_has_paid_is_told_that_sending_money_is_reckoned_from_the_whole_bill_until_that_is_paid_too():
+    note = EN("money.sending_whole")
+
+    assert note not in said(opened())
+    assert note in said(opened(overrides=(("cell_product_paid", Range.fixed(160_000)),)))
+    both = (("cell_product_paid", Range.fixed(160_000)), ("money_transfer_paid", Range.fixed(2_000)))
+    assert note not in said(opened(overrides=both))
+
+
 def test_what_goes_on_at_home_counts_every_person_and_stays_out_of_the_bill():
     app = put(put(opened(), "home_loss_per_week.box", 700), "people_losing_pay.box", 2)
 
