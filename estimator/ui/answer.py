@@ -52,7 +52,10 @@ def _made_different(scenario: Scenario, text: Text) -> Iterator[str]:
 def evidence_sentence(result: Estimate, text: Text) -> str:
     """Say of every 100 in money how much rests on good, fair and weak evidence, and on what the reader gave."""
     counts = evidence_of_100(result)
-    parts = [text(f"headline.evidence.{name}", count=counts[name]) for name in _EVIDENCE if counts[name]]
+    found = {name: text(f"headline.evidence.{name}") for name in _EVIDENCE if counts[name]}
+    if len(found) == 1:
+        return text.markdown("headline.evidence.all", what=next(iter(found.values())))
+    parts = [text("headline.evidence.part", what=what, count=counts[name]) for name, what in found.items()]
     return text.markdown("headline.evidence", parts=reduce(partial(_and_then, text, parts[-1]), parts))
 
 

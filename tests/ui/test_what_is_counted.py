@@ -82,9 +82,10 @@ def test_what_no_price_rests_on_is_not_named_as_zero():
 
     two, one = (evidence_sentence(SimpleNamespace(grades=grades), EN) for grades in shares)
 
-    parts = [EN("headline.evidence.fair", count=25), EN("headline.evidence.weak", count=75)]
-    assert two == EN.markdown("headline.evidence", parts=", and ".join(parts))
-    assert one == EN.markdown("headline.evidence", parts=EN("headline.evidence.weak", count=100))
+    weak = "from weak sources or our own assumptions"
+    parts = f"from named companies, hospitals or press for 25, and {weak} for 75"
+    assert two == EN.markdown("headline.evidence", parts=parts)
+    assert one == EN.markdown("headline.evidence.all", what=weak)
 
 
 def test_a_higher_documented_price_stands_beside_the_one_that_we_assume():
