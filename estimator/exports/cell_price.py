@@ -48,7 +48,8 @@ def _named_price(dearer: DearerPrice, result: Estimate, text: Text) -> str:
     contract = text.money_range(dearer.low, dearer.high, named)
     if named == currency:
         return contract
-    own = text.money_range(*(end * _worth(named, result) for end in (dearer.low, dearer.high)), currency)
+    worth = _worth(named, result)
+    own = text.money_range(dearer.low * worth, dearer.high * worth, currency)
     return text("headline.dearer_price.both", own=own, contract=contract)
 
 
