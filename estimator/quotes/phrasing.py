@@ -35,7 +35,8 @@ def tidy(words: str) -> str:
 def clauses(item: str) -> tuple[str, str]:
     """Part a line into what is paid for and what it says is left out: "Ward (ICU not included)", "病房，不含重症监护".
 
-    A verdict without a name is about the line itself: "ICU 15,000 a day, not included".
+    A verdict without a name is about the line itself: "ICU 15,000 a day, not included"; in a list of what is included it is
+    about what stands before it.
     """
     paid, left = [], []
     for clause in re.split(r"[;()（）；。]|\s[-–—]\s", item.casefold()):
@@ -44,8 +45,10 @@ def clauses(item: str) -> tuple[str, str]:
             left.append(clause[found.end() :])
             continue
         for part in re.split(r"[,，]|\bbut\b|但", clause):
-            if paid and LEFT_OUT.search(part) and verdict_of(part) is False:
-                return "", " ; ".join(filter(str.strip, [*paid, *left]))
+            if paid and not left and LEFT_OUT.search(part) and verdict_of(part) is False:
+                start = len(paid) - 1 if PAID_FOR.search(" ; ".join(paid)) else 0
+                paid, left = paid[:start], paid[start:]
+                continue
             (left if LEFT_OUT.search(part) else paid).append(LEFT_OUT.sub(" ", part))
     return " ; ".join(filter(str.strip, paid)), " ; ".join(filter(str.strip, left))
 

@@ -156,6 +156,14 @@ def test_what_a_list_of_contents_names_and_we_do_not_know_is_told(line, unknown)
     assert suggested(line).unknown == unknown
 
 
+def test_a_verdict_alone_is_about_the_line_or_in_a_list_about_what_stands_before_it():
+    alone = suggested("ICU, single bed, not included 3,000 USD")
+    assert (alone.component, alone.also, alone.excluded) == ("icu", (), ("icu",))
+    listed = suggested("CAR-T therapy incl. cells, ward, ICU (not included), tocilizumab 100,000 USD")
+
+    assert (listed.component, listed.also, listed.excluded) == ("cell_product", ("ward", "tocilizumab"), ("icu",))
+
+
 def test_a_deposit_pays_for_nothing():
     found = suggest(read_text("Ward 60,000 CNY\nDeposit due with the invitation letter for the visa 20,000 CNY"))
 
