@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from estimator.assumptions import Event
+from estimator.beside import CELLS
 from estimator.exports import words
 from estimator.exports.transplant import share_told
 from estimator.model import Estimate
+from estimator.payments import is_paid
 from estimator.scenario import Scenario
 from estimator.stories import EventStory, ExitStory, RefundStory, event_stories, exit_stories, refund_story
 from estimator.text import Text, safe
@@ -118,7 +120,8 @@ def _exit(story: ExitStory, event: Event, result: Estimate, text: Text) -> None:
     sure = "" if low == high else text.markdown("change.chance_sure", low=low, high=high)
     st.markdown(text.sentences((said, sure)))
     none, everything = (text.money(bill.p50, scenario.currency) for bill in (story.bill_nothing_owed, story.bill_all_owed))
-    st.markdown(text.markdown("exits.bill_same" if none == everything else "exits.bill", none=none, all=everything))
+    same = "exits.bill_paid" if _are_cells_paid(result) else "exits.bill_same"
+    st.markdown(text.markdown(same if none == everything else "exits.bill", none=none, all=everything))
     for back in words.paid_back(result, text):
         st.markdown(safe(back))
     if text.has(left_out := f"exits.left_out.{story.exit}"):
@@ -127,6 +130,10 @@ def _exit(story: ExitStory, event: Event, result: Estimate, text: Text) -> None:
     percent = scenario.confidence
     st.markdown(text.markdown("change.exit_days", below=percent, above=100 - percent, **days))
     st.caption(source_words(event.probability, text))
+
+
+def _are_cells_paid(result: Estimate) -> bool:
+    return any(part.row.component == CELLS and is_paid(part) for part in result.chosen.components)
 
 
 def refund(result: Estimate, text: Text) -> None:

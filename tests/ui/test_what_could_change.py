@@ -259,3 +259,11 @@ def test_beside_the_bill_of_an_early_end_stands_what_is_paid_already_and_is_to_b
     sentence = EN("exits.paid", money=EN.money(180_000, "USD", exact=True))
     assert shown(overrides=paid).count(sentence) == len(estimate(Scenario()).exits)
     assert "already paid" not in shown()
+
+
+def test_cells_that_are_paid_are_not_called_not_owed():
+    not_owed = EN("exits.bill_same", none="").split("**")[-1]
+    shown = said(opened(overrides=(("cell_product_paid", Range.fixed(160_000)),)))
+
+    assert not_owed not in shown
+    assert shown.count(", with what you have paid for the cells.") == 2
