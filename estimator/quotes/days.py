@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,11 @@ _LIMIT = re.compile(
 )
 #: Between a number of days and what it is days of.
 _OF = re.compile(r"\s*(?:(?:of|in|on|for|the|a|an|stay|inpatient|hospital|的|之)\s*)*")
+#: Parts of one stay that are billed beside one another, for the same days.
+_BESIDE = re.compile(
+    r"\b(?:nursing|bed|room|board|meals?|food|laminar|doctors?|physicians?|admission|ventilat\w*|life support)\b"
+    r"|护理|床|餐|膳|伙食|层流|诊查|医生|呼吸机"
+)
 
 
 class Named(NamedTuple):
@@ -61,6 +67,17 @@ def covered_days(
         if component in by_day:
             found[component] = max(float(days), found.get(component, 0.0))
     return tuple(found.items())
+
+
+def days_together(lines: Iterable[tuple[str, float]]) -> float:
+    """Return how many days lines pay for whose amounts are added, from their words and days.
+
+    The ward before the infusion and the ward after it are days one after another; the bed and nursing are for the same days.
+    """
+    by_part = Counter[frozenset[str]]()
+    for words, days in lines:
+        by_part[frozenset(_BESIDE.findall(tidy(words)))] += days
+    return max(by_part.values(), default=0.0)
 
 
 def says_how_long(note: str) -> bool:

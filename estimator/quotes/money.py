@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -93,12 +94,15 @@ def read_rates(written: Iterable[str], place: str = "--rate") -> tuple[Rate, ...
     Raises
     ------
     InputError
-        With every rate that is none.
+        With every rate that is none, and every currency that is given two.
     """
     found = [_rate(words, place) for words in written]
-    if problems := [item for item in found if isinstance(item, Problem)]:
+    rates = tuple(item for item in found if isinstance(item, Rate))
+    given = Counter(rate.currency for rate in rates)
+    twice = [Problem(place, code, Words(f"{count} rates"), "one rate a currency") for code, count in given.items() if count > 1]
+    if problems := [*(item for item in found if isinstance(item, Problem)), *twice]:
         raise InputError(problems)
-    return tuple(item for item in found if isinstance(item, Rate))
+    return rates
 
 
 def _rate(words: str, place: str) -> Rate | Problem:

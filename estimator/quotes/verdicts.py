@@ -10,6 +10,7 @@ from estimator.assumptions import Component
 from estimator.choose import choose
 from estimator.errors import InputError
 from estimator.form import BILL, LIMIT
+from estimator.quotes.days import days_together
 from estimator.quotes.lines import Kind, Quote
 from estimator.quotes.matching import Suggestion
 from estimator.quotes.money import Conversion, Money
@@ -155,8 +156,12 @@ def _paid_without_amount(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
 
 
 def _limit(part: Component, items: Iterable[Suggestion]) -> float | None:
-    """Return how many days or nights are paid for: of lines for the same days the one that says most."""
-    return max((dict(item.limits).get(part.row.component, 0.0) for item in items if part.is_by_day), default=0.0) or None
+    """Return how many days or nights lines that name it pay for: the one that says most."""
+    return max((days for _, days in _days(part, items)), default=0.0) or None
+
+
+def _days(part: Component, items: Iterable[Suggestion]) -> list[tuple[str, float]]:
+    return [(item.line.item, dict(item.limits).get(part.row.component, 0.0)) for item in items if part.is_by_day]
 
 
 def _included(part: Component, items: list[Suggestion], money: Money) -> Verdict:
@@ -169,7 +174,7 @@ def _included(part: Component, items: list[Suggestion], money: Money) -> Verdict
     return Verdict(
         part.row.component, State.INCLUDED, sum(item.value for item in sums), into, unit, not unit or _counts_in(part, unit),
         tuple(line.row for line in used), tuple(item for item in sums if item.currency != item.into),
-        _limit(part, items) if whole else None,
+        days_together(_days(part, items)) or None if whole else None,
     )  # fmt: skip
 
 

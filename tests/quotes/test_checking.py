@@ -138,6 +138,22 @@ def test_the_reader_may_say_how_many_days_a_line_covers():
     assert (state_of(changed, "ward").limit, state_of(cleared, "ward").limit) == (10, None)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("Ward before infusion, 10 days", "Ward after infusion, 21 days", 31),
+        ("回输前住院10天", "回输后住院21天", 31),
+        ("Bed fee, 21 days", "Nursing fee, 21 days", 21),
+        ("床位费21天", "护理费21天", 21),
+        ("Ward, 21 days", "Ward, room for a guest", 21),
+    ],
+)
+def test_days_of_lines_that_are_added_up_are_added_too_unless_they_are_the_same_days(first, second, days):
+    found = state_of(hold(f"{first}，5,000 USD\n{second}，12,000 USD\nCAR-T cells 85,000 USD"), "ward")
+
+    assert (found.amount, found.limit) == (17_000, days)
+
+
 def test_several_lines_of_one_kind_are_added_up():
     verdict = state_of(hold("Bed fee 1,000 USD\nNursing fee 500 USD"), "ward")
 
@@ -319,6 +335,13 @@ def test_a_rate_that_is_none_is_refused_with_what_would_be_one(written):
         read_rates([written, "GBP=many"])
 
     assert [problem.place for problem in refused.value.problems] == ["--rate"] * 2
+
+
+def test_a_currency_that_is_given_two_rates_is_refused_once():
+    with pytest.raises(InputError) as refused:
+        read_rates(["KZT=520", "EUR=0.92", "kzt=1@2026-11-20"])
+
+    assert str(refused.value) == "--rate: KZT: found 2 rates; use one rate a currency"
 
 
 def test_currencies_without_a_rate_are_all_named():
