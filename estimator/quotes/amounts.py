@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from estimator.quotes.vocabulary import CURRENCIES, PER_UNIT, SCALES, unit_of
+from estimator.quotes.vocabulary import CURRENCIES, FURTHER_DAY, PER_UNIT, SCALES, unit_of
 
 _MARKS = "|".join(sorted((re.escape(mark) for mark in CURRENCIES), key=len, reverse=True))
 _SCALES = "|".join(sorted(SCALES, key=len, reverse=True))
@@ -33,6 +33,9 @@ _LONGEST = 8
 _SPAN = re.compile(
     rf"(?<![\d.,]){_DIGITS}\s*(?:{_SCALES})?\s*(?:{_MARKS})?\s*(?:-|–|—|~|～|to|至|到)\s*(?:{_MARKS})?\s*{_DIGITS}"
 )
+_PRICE = rf"(?:(?:{_MARKS}) ?)?(?<![a-z0-9_.]){_DIGITS} ?(?:(?:{_SCALES})(?![a-z]))? ?(?:(?:{_MARKS})(?![a-z]))?"
+#: "each further day 500 USD", "500 USD per extra day": the price of what lies beyond the line.
+_BEYOND = re.compile(rf"(?:{FURTHER_DAY})[^\d;,，。]{{0,15}}{_PRICE}|{_PRICE} ?(?:{FURTHER_DAY})(?![^\d;,，。]{{0,15}}{_PRICE})")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -79,18 +82,19 @@ def find_amount(words: str) -> tuple[Amount | None, str]:
     """Return the amount that a line names, or None, and the line without it.
 
     A number with a currency wins over one without, the last over the first ("20 days x 1,200 = 24,000 CNY"), and what stands in
-    brackets is read only where nothing else is an amount.
+    brackets, or is the price of a further day, is read only where nothing else is an amount.
     """
     lower = _blank(_DATE, "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in words))
     if _names_a_span(lower):
         raise NoAmount(words, "one amount, for example the higher one")
-    outside = _blank(_IN_BRACKETS, lower)
-    found = _last_amount(outside) or _last_amount(lower)
+    of_line = without_further_days(lower)
+    if not (found := _last_amount(_blank(_IN_BRACKETS, of_line)) or _last_amount(of_line)):
+        of_line, found = lower, _last_amount(_blank(_IN_BRACKETS, lower)) or _last_amount(lower)
     if found is None:
         return None, words
     if found["sign"]:
         raise NoAmount(found[0].strip(), "an amount of at least 0; take a discount off the line it belongs to")
-    return _amount(found, _unit(lower, found)), _joined(words[: found.start()], words[found.end() :])
+    return _amount(found, _unit(of_line, found)), _joined(words[: found.start()], words[found.end() :])
 
 
 _MARKS_BETWEEN = ",;:，；：、"
@@ -114,6 +118,11 @@ def _joined(before: str, after: str) -> str:
 def _blank(pattern: re.Pattern[str], words: str) -> str:
     """Replace what a pattern finds by as many blanks: positions stay."""
     return pattern.sub(lambda match: " " * len(match[0]), words)
+
+
+def without_further_days(lower: str) -> str:
+    """Blank what words in small letters say of the price of a day beyond the line's own."""
+    return _blank(_BEYOND, lower)
 
 
 def read_amount(cell: str, per_unit: str = "") -> Amount | None:

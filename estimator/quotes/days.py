@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from estimator.quotes.phrasing import tidy
+from estimator.quotes.vocabulary import NUMBER_WORDS, NUMBERS
 
 #: Days of what lines are counted in.
-_LONG = {"week": 7, "weeks": 7, "周": 7, "星期": 7}
+_LONG = {"week": 7, "weeks": 7, "周": 7, "星期": 7, "month": 30, "months": 30, "个月": 30}
 _SIGNS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
-#: A number of days, in tidied words: not the day of something, nor what recurs.
+#: A number of days, in tidied words: not the day of something, what recurs, what is added, nor the least of them.
 _DAYS = re.compile(
-    r"(?<![\d第月])(?<!day )(?<!days )(?<!every )(?<!per )(?<!每)(?P<number>\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*"
-    r"(?P<unit>(?:days?|nights?|weeks?)\b|[天日晚夜周]|星期)"
+    r"(?<![\d第月])(?<!day )(?<!days )(?<!every )(?<!per )(?<!每)(?<!增加)(?<!延长)(?<!至少)(?<!最少)(?<!不少于)(?<!起码)"
+    r"(?<!at least )(?<!minimum )(?<!minimum of )(?<!min )(?<!less than )"
+    rf"(?P<number>\d{{1,3}}|[一二两三四五六七八九十百]{{1,5}}|\b(?:{NUMBER_WORDS})\b)\s*"
+    r"(?P<unit>(?:days?|nights?|weeks?|months?)\b|[天日晚夜周]|星期|个月)"
 )
-#: What follows days of something else: "21 days after the infusion", "7 days a week", "30天后复查".
-_OF_SOMETHING_ELSE = re.compile(r"\s*(?:after|before|prior|later|a week|per week|notice|后|之后|以后|前|之前|以前|起)")
+#: What follows days of something else: "21 days after the infusion", "7 days a week", "30天后复查"; or that they are the least.
+_OF_SOMETHING_ELSE = re.compile(
+    r"\s*(?:after|before|prior|later|a week|per week|notice|(?:stay )?min(?:imum)?\b|or more|at least"
+    r"|以上|后|之后|以后|前|之前|以前|起)"
+)
 #: Words beside days that are no stay: until when an offer holds, when money moves.
 _NO_STAY = re.compile(
     r"\b(?:valid|validity|refund(?:ed)?|payable|due|deposit|in advance)\b|有效|付清|付款|支付|缴|退款|退费|退还|押金"
@@ -74,7 +80,7 @@ def days_together(lines: Iterable[tuple[str, float]]) -> float:
 
     The ward before the infusion and the ward after it are days one after another; the bed and nursing are for the same days.
     """
-    by_part = Counter[frozenset[str]]()
+    by_part: defaultdict[frozenset[str], float] = defaultdict(float)
     for words, days in lines:
         by_part[frozenset(_BESIDE.findall(tidy(words)))] += days
     return max(by_part.values(), default=0.0)
@@ -111,9 +117,11 @@ def _meant(words: str, start: int, stop: int, named: Sequence[Named]) -> str | N
 
 
 def _number(signs: str) -> int:
-    """Read 21 and 二十一."""
+    """Read 21, twenty one and 二十一."""
     if signs.isdigit():
         return int(signs)
+    if signs.isascii():
+        return sum(NUMBERS[word] for word in signs.split())
     total, digit = 0, 0
     for sign in signs:
         if sign in _SIGNS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from estimator.quotes.vocabulary import FILLERS, LEAVES_OUT, LEFT_OUT, PAID_FOR, plain, verdict_of
+from estimator.quotes.vocabulary import FILLERS, FURTHER_DAY, LEAVES_OUT, LEFT_OUT, NUMBER_WORDS, PAID_FOR, plain, verdict_of
 
 #: One price for several things.
 PACKAGE = re.compile(
@@ -17,7 +17,8 @@ _LIST = re.compile(
 )
 #: Words of a list that are no thing: how long, taxes, "and so on".
 _NO_THING = re.compile(
-    r"\b(?:up to|at most|max\w*|within)\b|\d+\s*(?:(?:days?|nights?|weeks?|months?)\b|[天日晚夜周月])"
+    r"\b(?:up to|at most|max\w*|within)\b"
+    rf"|(?:\d+|\b(?:{NUMBER_WORDS})\b)\s*(?:(?:days?|nights?|weeks?|months?)\b|[天日晚夜周月]|个月)"
     r"|\b(?:tax(?:es)?|vat|all|etc)\b|以内|最多|不超过|等等?$|税"
 )
 #: Between two names: they are two things, and not one thing with a long name.
@@ -74,6 +75,8 @@ def opened(words: str) -> tuple[str, str]:
 def things(words: str) -> Iterator[str]:
     """Yield the parts of a list that name a thing."""
     for part in APART.split(words):
+        if re.search(FURTHER_DAY, part):
+            continue
         rest = FILLERS.sub(" ", PAID_FOR.sub(" ", _NO_THING.sub(" ", PACKAGE.sub(" ", part))))
         if re.search(r"[^\W\d_]", rest):
             yield part.strip()

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from estimator.errors import Problem, Words
 from estimator.quotes import vocabulary
-from estimator.quotes.amounts import Amount, NoAmount, find_amount, read_amount
+from estimator.quotes.amounts import Amount, NoAmount, find_amount, read_amount, without_further_days
 from estimator.quotes.days import says_how_long
 from estimator.quotes.files import Cells
 from estimator.quotes.lines import LONGEST_ITEM, QuoteLine
@@ -83,7 +83,7 @@ def _row(place: str, row: int, named: dict[str, str], text: str, currency: str) 
     if formula := next((name for name, cell in named.items() if cell.startswith(_FORMULA) and name != "note"), None):
         return Read(None, Problem(place, formula, named[formula], "the words or the amount itself, not a formula", row))
     only_unit = not named.get("amount", "").strip() and bool(named.get("unit_price", "").strip())
-    unit = unit_of(plain(named["item"])) or ("one" if only_unit else "")
+    unit = unit_of(without_further_days(plain(named["item"]).casefold())) or ("one" if only_unit else "")
     money = plain(named.get("unit_price" if only_unit else "amount", ""))
     in_amount = _verdict_for_amount(money)
     try:

@@ -100,6 +100,19 @@ PER_UNIT = re.compile(
     r"|每(?P<day_zh>[天日晚])|/\s*(?P<day_slash>[天日晚])|每(?P<long_zh>[周月年])|/\s*(?P<long_slash>[周月年])"
     r"|每[次支瓶剂人页袋克]|/\s*[次支瓶剂人页袋克]|单价"
 )
+#: Numbers in words, as days are counted with: one to thirty nine.
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30,
+}  # fmt: skip
+NUMBER_WORDS = rf"(?:twenty|thirty) (?:{'|'.join(list(NUMBERS)[:9])})|{'|'.join(NUMBERS)}"
+#: A day beyond those that a price pays for: "each further day", "per extra night", 每增加一天, 超出部分每天.
+FURTHER_DAY = (
+    r"(?:\b(?:each|every|per|any|for|an?) |/ ?){0,3}\b(?:further|additional|extra) (?:days?|nights?)\b"
+    r"|每(?:增加|延长|多|超出?|超过)[一1]?个?[天日晚]"
+    r"|(?:增加|延长|超出?|超过)(?:\d{1,3}[天日晚])?(?:的?部分|后|的|者)?[,，]? ?(?:按|则|加收|另收)?每[天日晚]"
+)
 
 
 def currency_of(cell: str) -> str:

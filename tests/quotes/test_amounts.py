@@ -150,3 +150,8 @@ def test_any_amount_that_is_written_is_read_back_in_every_style():
                 assert find_amount(f"Item USD {written}")[0].value == pytest.approx(cents)
 
     reads_back()
+
+
+def test_the_price_of_a_further_day_is_read_where_the_line_has_no_other():
+    assert find_amount("Ward 12,000 USD for 21 days, each further day 500 USD")[0] == Amount(12_000, "USD")
+    assert find_amount("Ward, each further day 500 USD")[0] == Amount(500, "USD", "one")

@@ -87,6 +87,17 @@ def test_a_package_that_names_its_contents_alone_is_the_price_of_the_cells_and_o
         ("病房二十一天 16,000美元", "ward", 21),
         ("ICU 5 days 16,000 USD", "icu", 5),
         ("Hotel 40 nights 16,000 USD", "lodging", 40),
+        ("Ward, two weeks, 16,000 USD", "ward", 14),
+        ("Ward, twenty-one days, 16,000 USD", "ward", 21),
+        ("Hotel 1 month 16,000 USD", "lodging", 30),
+        ("Apartment, two months, 16,000 USD", "lodging", 60),
+        ("公寓2个月 16,000美元", "lodging", 60),
+        ("Hotel minimum 30 nights 16,000 USD", "lodging", None),
+        ("Hotel, at least 30 nights, 16,000 USD", "lodging", None),
+        ("Hotel (30 nights minimum) 16,000 USD", "lodging", None),
+        ("酒店至少30晚 16,000美元", "lodging", None),
+        ("Ward minimum 14 days, maximum 21 days, 16,000 USD", "ward", 21),
+        ("Ward 16,000 USD, price valid three months", "ward", None),
         ("Ward 16,000 USD", "ward", None),
         ("Ward stay until day 28, 16,000 USD", "ward", None),
         ("Ward 16,000 USD, offer valid for 30 days", "ward", None),
@@ -152,6 +163,26 @@ def test_days_of_lines_that_are_added_up_are_added_too_unless_they_are_the_same_
     found = state_of(hold(f"{first}，5,000 USD\n{second}，12,000 USD\nCAR-T cells 85,000 USD"), "ward")
 
     assert (found.amount, found.limit) == (17_000, days)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Hospital ward 21 day package, each further day 500 USD",
+        "Ward 21 days, 500 USD per additional day",
+        "Ward 21 days (extra day: $500)",
+        "住院21天，每增加一天500美元",
+        "住院21天，超出部分每天500美元",
+        "住院，超过21天每天500美元",
+    ],
+)
+def test_the_price_of_a_further_day_is_not_that_of_the_line(item):
+    table = read_file("q.csv", f'item,amount,currency\n"{item}",12000,USD\n"CAR-T cells",85000,USD\n'.encode())
+
+    for result in (check(table, suggest(table), QUICK), hold(f"{item}; 12,000 USD\nCAR-T cells 85,000 USD")):
+        ward = state_of(result, "ward")
+        assert (ward.amount, ward.per_unit, ward.limit, result.quoted_total) == (12_000, "", 21, 97_000)
+        assert not any(item.unknown for item in result.suggestions)
 
 
 def test_several_lines_of_one_kind_are_added_up():
