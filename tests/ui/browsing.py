@@ -97,10 +97,12 @@ class Visitor:
         self.page.wait_for_function(_SETTLED, timeout=PATIENCE)
         return self
 
-    def moves(self, act: Callable[[], Any]) -> None:
-        """Do something and wait until the page has answered."""
+    def moves(self, act: Callable[[], Any], *, speaks: bool = False) -> None:
+        """Do something and wait until the page has answered; `speaks` says that the server is told of it, however late."""
         self.page.evaluate("notes.acted = performance.now()")
         act()
+        if speaks:
+            self.page.wait_for_function("notes.sent > notes.acted", timeout=PATIENCE)
         self.page.wait_for_function(_SETTLED, timeout=PATIENCE)
 
     def presses(self, words: str) -> None:

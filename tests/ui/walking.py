@@ -234,7 +234,7 @@ class Drive:
     _card = _fold
 
     def _button(self) -> None:
-        self.visitor.moves(lambda: self.it.click())
+        self.visitor.moves(lambda: self.it.click(), speaks=True)
 
     def _option(self) -> None:
         self.visitor.moves(lambda: self.it.click())
