@@ -36,7 +36,7 @@ _SETTLED = """() => {
   const app = document.querySelector('[data-testid=stApp]'), now = performance.now();
   if (app?.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED') return false;
   if (document.querySelector('[data-testid=stSkeleton]')) return false;
-  if (notes.sent <= notes.acted) return now - notes.acted > 150;
+  if (notes.sent <= notes.acted) return now - notes.acted > 400;
   return notes.began >= notes.sent ? now - notes.ended > 30 : now - notes.sent > 700;
 }"""
 _FAULTS = """() => {
